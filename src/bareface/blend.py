@@ -1,0 +1,125 @@
+"""Back into the photo: the filled crop at the photo's own resolution, without a seam, as sharp and grainy as it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bareface.frame import SIZE, Frame
+
+FEATHER = 4
+"""Width of the seam inside the hole's border, crop pixels."""
+GRAIN_PATCH = 48
+"""Side of the patch of visible skin whose grain is imitated, photo pixels."""
+
+Picture = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """New pixels for a window of the photo."""
+
+    window: tuple[int, int, int, int]
+    """x0, y0, x1, y1 in photo pixels."""
+    rgb: NDArray[np.uint8]
+    """[h, w, 3]: the window as it should be."""
+    changed: NDArray[np.bool_]
+    """[h, w]: where it differs from what was there by intent; elsewhere it is the photo, bit for bit."""
+
+
+def blend(
+    rgb: NDArray[np.uint8], frame: Frame, fill: Picture, hole: NDArray[np.bool_], skin: NDArray[np.bool_], seed: int = 0
+) -> Patch:
+    """The part of the photo uint8 [H, W, 3] that changes when the hole of a crop takes the fill's pixels.
+
+    `fill` [256, 256, 3] in [0, 1], `hole` and the face's `skin` (visible or not) [256, 256]. The seed is the grain's.
+    """
+    window = frame.window(rgb.shape)
+    weight = frame.uncrop(_ramp(hole), window)
+    x0, y0, x1, y1 = window = _tight(window, weight)
+    weight = frame.uncrop(_ramp(hole), window)[..., None]
+    there = rgb[y0:y1, x0:x1].astype(np.float32) / 255
+    even = _evened(np.asarray(frame.crop(rgb) / 255, np.float32), fill, hole)
+    new = frame.uncrop(even, window, cubic=True)
+    if frame.side > SIZE:
+        new += _grain(rgb, frame, skin & ~hole, new.shape[:2], seed)[..., None]
+    mixed = there + weight * (np.clip(new, 0, 1) - there)
+    changed = weight[..., 0] > 0
+    out = np.where(changed[..., None], np.rint(mixed * 255), rgb[y0:y1, x0:x1])
+    return Patch(window, out.astype(np.uint8), changed)
+
+
+def _ramp(hole: NDArray[np.bool_]) -> Picture:
+    """0 outside the hole, rising smoothly to 1 at FEATHER pixels inside; at the crop's border there is no seam."""
+    inside = cv2.distanceTransform(np.pad(hole.astype(np.uint8), 1, mode="edge"), cv2.DIST_L2, 3)[1:-1, 1:-1]
+    t = np.clip(inside / FEATHER, 0, 1)
+    return np.asarray(t * t * (3 - 2 * t), np.float32)
+
+
+def _tight(window: tuple[int, int, int, int], weight: Picture) -> tuple[int, int, int, int]:
+    """The part of the window that has any weight, at least one pixel."""
+    rows, columns = np.flatnonzero(weight.any(1)), np.flatnonzero(weight.any(0))
+    x0, y0 = window[:2]
+    if not rows.size:
+        return x0, y0, x0 + 1, y0 + 1
+    return x0 + int(columns[0]), y0 + int(rows[0]), x0 + int(columns[-1]) + 1, y0 + int(rows[-1]) + 1
+
+
+def _evened(crop: Picture, fill: Picture, hole: NDArray[np.bool_]) -> Picture:
+    """The fill, shifted in colour so that it meets the photo at the hole's border.
+
+    The network gives the visible part as well: how far it is off there, spread smoothly into the hole, is taken away.
+    """
+    known = (~hole).astype(np.float32)
+    off = (crop - fill) * known[..., None]
+    sigma = SIZE / 24
+    share = cv2.GaussianBlur(known, (0, 0), sigma)[..., None]
+    spread = cv2.GaussianBlur(off, (0, 0), sigma)
+    # Far from anything visible the shift fades out instead of growing uncertain.
+    return np.asarray(fill + spread / (share + 0.05), np.float32)
+
+
+def _grain(rgb: NDArray[np.uint8], frame: Frame, skin: NDArray[np.bool_], shape: tuple[int, ...], seed: int) -> Picture:
+    """Luminance detail finer than the crop's pixels, [h, w], like that of the visible skin; zeros where none is seen.
+
+    White noise convolved with a patch of real detail (random-phase texture: Galerne et al. 2011).
+    """
+    patch = _detail(rgb, frame, skin)
+    if patch is None:
+        return np.zeros(shape, np.float32)
+    noise = np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
+    kernel = patch / np.sqrt(patch.size)
+    return np.asarray(cv2.filter2D(noise, -1, kernel, borderType=cv2.BORDER_REFLECT), np.float32)
+
+
+def _detail(rgb: NDArray[np.uint8], frame: Frame, skin: NDArray[np.bool_]) -> Picture | None:
+    """The calmest patch of visible skin, minus what the crop's pixels could hold: luminance [n, n], mean 0, or None."""
+    scale = frame.side / SIZE
+    half = GRAIN_PATCH / 2 / scale
+    deep = cv2.distanceTransform(skin.astype(np.uint8), cv2.DIST_L2, 3) > half * 1.5
+    ys, xs = np.nonzero(deep)
+    if not len(xs):
+        return None
+    chosen = np.linspace(0, len(xs) - 1, min(24, len(xs))).astype(int)
+    centres = frame.to_photo(np.stack([xs[chosen], ys[chosen]], 1).astype(np.float32))
+    patches = [p for c in centres if (p := _residual(rgb, c, scale)) is not None]
+    if not patches:
+        return None
+    # The calmest third: pores and grain, not brows, glasses or hair that the skin region may hold.
+    return sorted(patches, key=lambda p: float(p.std()))[len(patches) // 6]
+
+
+def _residual(rgb: NDArray[np.uint8], centre: NDArray[np.float32], scale: float) -> Picture | None:
+    margin = int(np.ceil(3 * scale))
+    reach = GRAIN_PATCH // 2 + margin
+    x, y = (round(float(v)) for v in centre)
+    if min(x, y) < reach or x + reach > rgb.shape[1] or y + reach > rgb.shape[0]:
+        return None
+    grey = cv2.cvtColor(rgb[y - reach : y + reach, x - reach : x + reach], cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
+    fine = (grey - cv2.GaussianBlur(grey, (0, 0), 0.6 * scale))[margin:-margin, margin:-margin]
+    window = np.outer(*[np.hanning(GRAIN_PATCH)] * 2).astype(np.float32)
+    shaped = (fine - fine.mean()) * window
+    return np.asarray(shaped * (fine.std() / max(float(shaped.std()), 1e-6)), np.float32)

@@ -1,0 +1,1 @@
+"""The lab: where networks are written, trained, measured and exported. Needs the extra `bareface[lab]`."""

@@ -1,0 +1,166 @@
+"""Faces to train on: clean crops with their points, and the occluders put over them."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from bareface.errors import RecipeError
+from bareface.faces.topology import MIRROR
+from bareface.frame import SIZE
+from bareface.lab.cache import decoded
+from bareface.occluders import Effects, Occluded, Sprite, composite, draw_mask, draw_object, load_masktheface, place
+from bareface.occluders.masks import KINDS
+
+SOURCE_WEIGHTS = {"mebeauty": 3.0, "omi": 2.0, "generated": 1.0, "scut": 0.7, "aaf": 0.7}
+"""How much more often a face of a source is drawn: the diverse sources more, the many alike ones less."""
+
+MIRROR_INDEX = np.array(MIRROR)
+
+
+@dataclass(frozen=True)
+class Clean:
+    """One unoccluded face in the FFHQ frame."""
+
+    rgb: NDArray[np.uint8]
+    """[256, 256, 3]."""
+    points: NDArray[np.float32]
+    """The mesh, [478, 2], crop pixels."""
+
+
+class Faces:
+    """One split of a `faces` folder: `manifest.csv` and `landmarks.npz` beside the pictures."""
+
+    def __init__(self, data: Path, split: str) -> None:
+        folder = data / "faces"
+        try:
+            with (folder / "manifest.csv").open() as file:
+                rows = list(csv.DictReader(file))
+            points = np.load(folder / "landmarks.npz")["xy32"]
+        except (OSError, KeyError) as error:
+            raise RecipeError(f"{folder}: manifest.csv and landmarks.npz are needed there ({error})") from error
+        keep = [k for k, row in enumerate(rows) if row["split"] == split]
+        self.rows = [rows[k] for k in keep]
+        # The file counts from the picture's edge; here, as everywhere, a pixel's centre is at a whole number.
+        self.points = points[keep].astype(np.float32) / 32 - 0.5
+        self.files = [data / row["file"] for row in self.rows]
+        weights = np.array([SOURCE_WEIGHTS.get(row["source"], 1.0) for row in self.rows])
+        self._chance = np.cumsum(weights / weights.sum())
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def pictures(self) -> NDArray[np.uint8]:
+        """All crops, uint8 [N, 256, 256, 3]."""
+        return decoded(self.files, SIZE)
+
+    def __getitem__(self, index: int) -> Clean:
+        return Clean(self.pictures[index], self.points[index])
+
+    def draw(self, rng: np.random.Generator) -> Clean:
+        """A face by chance, diverse sources more often, mirrored half of the time."""
+        face = self[int(np.searchsorted(self._chance, rng.random()))]
+        return mirrored(face) if rng.random() < 0.5 else face
+
+
+def mirrored(face: Clean) -> Clean:
+    """The face in a mirror, its points renamed so that right stays right."""
+    points = face.points[MIRROR_INDEX].copy()
+    points[:, 0] = face.rgb.shape[1] - 1 - points[:, 0]
+    return Clean(np.ascontiguousarray(face.rgb[:, ::-1]), points)
+
+
+def jittered(face: Clean, rng: np.random.Generator, turn: float, scale: float, shift: float, size: int = SIZE) -> Clean:
+    """The face as a slightly wrong frame would cut it, at `size` pixels.
+
+    `turn` (degrees), `scale` and `shift` (shares of the side) are standard deviations.
+    """
+    side = face.rgb.shape[0]
+    centre = (side - 1) / 2
+    zoom = size / side * np.exp(rng.normal(0, scale))
+    matrix = cv2.getRotationMatrix2D((centre, centre), float(rng.normal(0, turn)), float(zoom))
+    matrix[:, 2] += (size - 1) / 2 - centre + rng.normal(0, shift * size, 2)
+    flags = cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR
+    rgb = cv2.warpAffine(face.rgb, matrix, (size, size), flags=flags, borderMode=cv2.BORDER_REFLECT)
+    return Clean(np.asarray(rgb, np.uint8), (face.points @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32))
+
+
+def recoloured(rgb: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Another exposure, contrast, white balance and, sometimes, saturation."""
+    gain = np.exp(rng.normal(0, 0.12)) * np.exp(rng.normal(0, 0.05, 3))
+    gamma = np.exp(rng.normal(0, 0.15))
+    table = np.clip((np.linspace(0, 1, 256)[:, None] ** gamma) * gain + rng.normal(0, 0.02), 0, 1)
+    out = cv2.LUT(rgb, (table * 255).astype(np.uint8)[:, None, :])
+    if rng.random() < 0.3:
+        grey = cv2.cvtColor(cv2.cvtColor(out, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+        keep = float(rng.uniform(0, 1.3))
+        out = cv2.addWeighted(out, keep, grey, 1 - keep, 0)
+    return np.asarray(out, np.uint8)
+
+
+def degraded(rgb: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """As a poorer camera would have it: now and then softer, grainier, or compressed."""
+    out = rgb
+    if rng.random() < 0.3:
+        small = max(24, int(rgb.shape[0] * rng.uniform(0.3, 0.9)))
+        out = cv2.resize(out, (small, small), interpolation=cv2.INTER_AREA)
+        out = cv2.resize(out, rgb.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    if rng.random() < 0.3:
+        noise = rng.normal(0, rng.uniform(1, 8), out.shape[:2]).astype(np.float32)[..., None]
+        out = np.clip(out + noise, 0, 255).astype(np.uint8)
+    if rng.random() < 0.4:
+        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 96))]
+        out = cv2.imdecode(cv2.imencode(".jpg", out, quality)[1], cv2.IMREAD_COLOR)
+    return np.asarray(out, np.uint8)
+
+
+def planes(rgb: torch.Tensor) -> torch.Tensor:
+    """uint8 [B, H, W, 3] -> [B, 3, H, W] in [-1, 1], channels last in memory: what networks take."""
+    return (rgb.permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How often each way to cover a face is drawn; the rest of 1 is left uncovered."""
+
+    drawn: float = 0.55
+    """A drawn medical mask."""
+    sprite: float = 0.15
+    """A mask of a sprite folder, where the data has one."""
+    objects: float = 0.25
+    """One to three simple objects of random shape and texture."""
+
+
+class Coverer:
+    """Puts occluders over faces by chance."""
+
+    def __init__(self, data: Path, shares: Shares) -> None:
+        self.shares = shares
+        folder = data / "sprites" / "masktheface"
+        self.sprites: list[Sprite] = load_masktheface(folder)[0] if folder.is_dir() else []
+
+    def __call__(self, face: Clean, rng: np.random.Generator) -> Occluded:
+        """The face with a mask, a sprite, objects or nothing on it."""
+        size = face.rgb.shape[0], face.rgb.shape[1]
+        at, layers = rng.random(), []
+        if at < self.shares.drawn:
+            layers.append(draw_mask(face.points, size, str(rng.choice(KINDS)), rng, _wear(rng)))
+        elif at < self.shares.drawn + self.shares.sprite and self.sprites:
+            layers.append(place(self.sprites[int(rng.integers(len(self.sprites)))], face.points, size, rng))
+        elif at < self.shares.drawn + self.shares.sprite + self.shares.objects:
+            layers += [draw_object(face.points, size, rng) for _ in range(int(rng.integers(1, 4)))]
+        if layers and rng.random() < 0.1:
+            layers.append(draw_object(face.points, size, rng))
+        return composite(face.rgb, layers, face.points, rng, Effects())
+
+
+def _wear(rng: np.random.Generator) -> str:
+    return str(rng.choice(["right", "under_nose", "chin"], p=[0.84, 0.1, 0.06]))

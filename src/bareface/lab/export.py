@@ -1,0 +1,129 @@
+"""A trained network -> network file and card, checked against torch."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import warnings
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
+
+from bareface.engine import Network
+from bareface.errors import RecipeError
+from bareface.lab.trainer import Trainer
+
+TOLERANCE = 1e-3
+"""Largest difference between the file's output (float32) and torch's that is let through."""
+HALF_FROM = 64
+"""Weights with at least so many values are stored in half precision."""
+
+
+def export_run(run: Path, out: Path) -> None:
+    """Writes the run's averaged network to `out` (.onnx) and its card beside it (.toml).
+
+    RecipeError if the file's outputs differ from torch's by more than TOLERANCE.
+    """
+    trainer = Trainer.resume(run)
+    if not (run / "log.jsonl").exists():
+        raise RecipeError(f"{run}: not validated yet, so its card would have no figures; train it further")
+    system = trainer.system
+    module = system.export_module(trainer.average).eval()
+    data = to_onnx(module, system.example(), system.dynamic_axes)
+    part = out.with_suffix(".part.onnx")
+    part.write_bytes(data)
+    difference = _difference(module, part, system.example())
+    if difference > TOLERANCE:
+        part.unlink()
+        raise RecipeError(f"{run}: the exported network differs from torch by {difference:.2g} (more than {TOLERANCE})")
+    part.replace(out)
+    card = _card(trainer, out, data, difference)
+    out.with_suffix(".toml").write_text(_toml(card))
+
+
+def to_onnx(module: nn.Module, example: tuple[Tensor, ...], dynamic: dict[str, dict[int, str]]) -> bytes:
+    """The module as an ONNX file, opset 17, large weights in half precision."""
+    # Half precision goes into the module too, so that what is checked against torch is the arithmetic alone.
+    for weight in module.parameters():
+        if weight.numel() >= HALF_FROM:
+            weight.data = weight.data.half().float()
+    buffer = io.BytesIO()
+    names = ["rgb", "hole"][: len(example)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module.cpu(), example, buffer, input_names=names, output_names=["out"], opset_version=17,
+            dynamic_axes=dynamic, dynamo=False,
+        )  # fmt: skip
+    model = onnx.load_from_string(buffer.getvalue())
+    _halve(model)
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString())
+
+
+def _halve(model: onnx.ModelProto) -> None:
+    """Stores large float32 weights as float16, cast back where the engine loads them."""
+    graph, casts = model.graph, []
+    for tensor in graph.initializer:
+        if tensor.data_type != TensorProto.FLOAT:
+            continue
+        values = numpy_helper.to_array(tensor)
+        if values.size < HALF_FROM:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+        casts.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
+    for node in reversed(casts):
+        graph.node.insert(0, node)
+
+
+def _difference(module: nn.Module, file: Path, example: tuple[Tensor, ...]) -> float:
+    with torch.no_grad():
+        expected = module(*example).numpy()
+    found = Network(file, exact=True)(*(v.numpy() for v in example))[0]
+    return float(np.abs(expected - found).max())
+
+
+def _card(trainer: Trainer, file: Path, data: bytes, difference: float) -> dict[str, Any]:
+    network, recipe = Network(file), trainer.recipe
+    lines = (trainer.out / "log.jsonl").read_text().splitlines()
+    figures = {k: v for k, v in json.loads(lines[-1]).items() if k not in ("step", "seconds", "terms")}
+    return {
+        "name": file.stem,
+        "made": datetime.now(UTC).date().isoformat(),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "parameters": sum(p.numel() for p in trainer.network.parameters()),
+        "inputs": network.inputs,
+        "outputs": network.outputs,
+        "does": (trainer.system.export_module.__doc__ or "").strip(),
+        **vars(recipe.card),
+        "difference_from_torch": difference,
+        "training": {
+            "command": f"bareface train recipes/{recipe.system}.yaml --data DATA --out runs/{recipe.system}",
+            "budget": recipe.budget,
+            "steps": trainer.step,
+            "pictures": trainer.step * recipe.batch,
+            "seconds": round(trainer.seconds),
+            "seed": recipe.seed,
+        },
+        "figures": figures,
+    }
+
+
+def _toml(card: dict[str, Any]) -> str:
+    """The card as TOML: plain values first, then one table a group."""
+    flat = [f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in card.items() if not isinstance(v, dict)]
+    tables = [
+        "\n".join([f"\n[{k}]", *(f"{json.dumps(n)} = {json.dumps(x, ensure_ascii=False)}" for n, x in v.items())])
+        for k, v in card.items()
+        if isinstance(v, dict)
+    ]
+    return "\n".join([*flat, *tables]) + "\n"

@@ -1,0 +1,1 @@
+"""One file a network: a constructor with plain arguments that knows no files."""

@@ -1,0 +1,159 @@
+"""The typed recipe: everything that training one system needs, read from YAML, refusing what it does not know."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from bareface.errors import RecipeError
+from bareface.lab.systems import system_class
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """Adam with decoupled weight decay, warmed up linearly and then following a half cosine to zero."""
+
+    lr: float = 3e-4
+    """Peak learning rate."""
+    betas: tuple[float, float] = (0.9, 0.99)
+    """Decay of the first and second moment."""
+    weight_decay: float = 0.0
+    """Decoupled weight decay (AdamW)."""
+    warmup: float = 0.02
+    """Share of the budget over which the rate rises from zero."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long a run may last: seconds of training or optimiser steps, exactly one of the two."""
+
+    seconds: float | None = None
+    steps: int | None = None
+
+    @staticmethod
+    def parse(text: str) -> Budget:
+        """`45m`, `90s`, `1.5h` or `2000 steps`; RecipeError says so otherwise."""
+        match = re.fullmatch(r"\s*([\d.]+)\s*(s|m|h|steps)\s*", str(text))
+        if match is None:
+            raise RecipeError(f"budget: {text!r} is not a time or a count; write 45m, 90s, 1.5h or '2000 steps'")
+        amount, unit = float(match[1]), match[2]
+        if unit == "steps":
+            return Budget(steps=int(amount))
+        return Budget(seconds=amount * {"s": 1, "m": 60, "h": 3600}[unit])
+
+    def spent(self, seconds: float, steps: int) -> float:
+        """Share of the budget that is spent, in [0, 1]."""
+        share = steps / self.steps if self.steps else seconds / (self.seconds or 1.0)
+        return min(1.0, share)
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the exported network's card says that no run can know."""
+
+    data: str = ""
+    """What it was trained on."""
+    terms: str = ""
+    """Under which terms it may be used."""
+    bias: str = ""
+    """Whom it serves worse."""
+    limits: str = ""
+    """What it cannot do."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a YAML file of `recipes/` says."""
+
+    system: str
+    """Which system of `bareface.lab.systems` is trained."""
+    budget: str
+    """Time or steps the figures in the card were made with, such as `60m` or `2000 steps`."""
+    settings: Any
+    """The system's own settings, a dataclass beside its class."""
+    batch: int = 16
+    """Pictures a step."""
+    seed: int = 1
+    """Seed of weights and samples."""
+    ema: float = 0.998
+    """Decay of the running average of the weights, which is what is validated and exported."""
+    validations: int = 8
+    """How often a run is validated, spread evenly over its budget."""
+    optimizer: Optimizer = field(default_factory=Optimizer)
+    """For the exported network."""
+    critic: Optimizer = field(default_factory=Optimizer)
+    """For the discriminators, where the system has some."""
+    card: Card = field(default_factory=Card)
+    """Of the exported network."""
+
+
+def read_recipe(path: Path) -> Recipe:
+    """The recipe in a YAML file; RecipeError names the file and the field that is wrong."""
+    try:
+        raw = yaml.safe_load(path.read_text())
+    except OSError as error:
+        raise RecipeError(f"{path}: cannot be read ({error.strerror}); name a file of recipes/") from error
+    except yaml.YAMLError as error:
+        raise RecipeError(f"{path}: not YAML: {str(error).splitlines()[0]}") from error
+    try:
+        return build_recipe(raw)
+    except RecipeError as error:
+        raise RecipeError(f"{path}: {error}") from error
+
+
+def build_recipe(raw: Any) -> Recipe:
+    """A recipe out of plain values, as YAML or JSON hold them."""
+    if not isinstance(raw, dict) or "system" not in raw:
+        raise RecipeError("the recipe has no field 'system'")
+    settings = system_class(raw["system"]).Settings
+    raw = {**raw, "settings": _build(settings, raw.get("settings") or {}, "settings")}
+    recipe: Recipe = _build(Recipe, raw, "")
+    Budget.parse(recipe.budget)
+    return recipe
+
+
+def plain(recipe: Recipe) -> dict[str, Any]:
+    """The recipe as plain values: what `build_recipe` takes, and what JSON can hold."""
+    return dataclasses.asdict(recipe)
+
+
+def _build(cls: type[T], raw: Any, where: str) -> T:
+    if not isinstance(raw, dict):
+        raise RecipeError(f"{where or 'recipe'}: expected fields, got {raw!r}")
+    hints = typing.get_type_hints(cls)
+    known = {f.name for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    if unknown := sorted(set(raw) - known):
+        raise RecipeError(
+            f"{where}{'.' if where else ''}{unknown[0]}: unknown field; known are {', '.join(sorted(known))}"
+        )
+    values = {name: _value(hints[name], value, f"{where}.{name}".lstrip(".")) for name, value in raw.items()}
+    try:
+        return cls(**values)
+    except TypeError as error:
+        raise RecipeError(f"{where or 'recipe'}: {error}") from error
+
+
+def _value(kind: Any, value: Any, where: str) -> Any:
+    if dataclasses.is_dataclass(kind):
+        return _build(kind, value, where)  # type: ignore[arg-type]
+    if typing.get_origin(kind) is tuple:
+        if not isinstance(value, list | tuple):
+            raise RecipeError(f"{where}: expected a list, got {value!r}")
+        inner = typing.get_args(kind)
+        each = inner[0] if inner[-1] is Ellipsis else None
+        return tuple(_value(each or inner[k], v, f"{where}[{k}]") for k, v in enumerate(value))
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    allowed = typing.get_args(kind) if isinstance(kind, types.UnionType) else (kind,)
+    if kind is Any or dataclasses.is_dataclass(value) or type(value) in allowed:
+        return value
+    raise RecipeError(f"{where}: expected {getattr(kind, '__name__', kind)}, got {value!r}")

@@ -1,0 +1,27 @@
+"""One file a system: what is trained, on which samples, towards which losses, judged by which figures."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from bareface.errors import RecipeError
+
+if TYPE_CHECKING:
+    from bareface.lab.trainer import System
+
+SYSTEMS = {
+    "finder": "FinderSystem",
+    "mesh": "MeshSystem",
+    "map": "MapSystem",
+    "fill": "FillSystem",
+}
+"""Name of a system, which is also its module here -> its class."""
+
+
+def system_class(name: str) -> type[System]:
+    """The class of the system called `name`; RecipeError names the ones that exist."""
+    if name not in SYSTEMS:
+        raise RecipeError(f"system: no system is called {name!r}; there are {', '.join(SYSTEMS)}")
+    cls: type[System] = getattr(import_module(f"bareface.lab.systems.{name}"), SYSTEMS[name])
+    return cls

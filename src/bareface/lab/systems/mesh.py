@@ -1,0 +1,138 @@
+"""The mesh: 478 points of a face and how visible each is, read off a crop whose frame is a little wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from bareface.frame import EYES
+from bareface.lab.data import Coverer, Faces, Shares, degraded, jittered, planes, recoloured
+from bareface.lab.networks.mesh import MeshNet, visible
+from bareface.lab.trainer import Batch, System
+
+CROP = 128
+"""Pixels along the side of the crop that the network sees."""
+
+
+@dataclass(frozen=True)
+class MeshSettings:
+    """What a mesh recipe may set."""
+
+    width: int = 24
+    """Channels after the first step."""
+    blocks: int = 2
+    """Residual blocks a step."""
+    turn: float = 8.0
+    """Error of the frame's rotation in training, degrees, one standard deviation."""
+    scale: float = 0.08
+    """Error of its size, natural logarithm."""
+    shift: float = 0.04
+    """Error of its centre, share of the side."""
+    visibility: float = 0.05
+    """Weight of the visibility's cross-entropy."""
+
+
+class _Export(nn.Module):
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, rgb: Tensor) -> Tensor:
+        points, logits = self.network(rgb.permute(0, 3, 1, 2) * 2 - 1)
+        return torch.cat([points, visible(logits)[..., None]], -1)
+
+
+class MeshSystem(System):
+    """Trains `MeshNet` on covered faces whose clean points are known."""
+
+    Settings: ClassVar[type] = MeshSettings
+    settings: MeshSettings
+
+    def __init__(self, settings: MeshSettings, data: Path, seed: int) -> None:
+        super().__init__(settings, data, seed)
+        self.faces = Faces(data, "train")
+        self.cover = Coverer(data, Shares(drawn=0.4, sprite=0.1, objects=0.25))
+        mean = torch.from_numpy((self.faces.points.mean(0) + 0.5) / 256).float()
+        self.network = MeshNet(mean, settings.width, settings.blocks)
+
+    def sample(self, index: int) -> dict[str, np.ndarray]:
+        """A covered face at 128 px: `rgb` uint8, `points` in shares of the side, `visible`."""
+        s, rng = self.settings, self.rng(index)
+        face = self.faces.draw(rng)
+        covered = self.cover(face, rng)
+        turned = type(face)(recoloured(covered.photo, rng), face.points)
+        crop = jittered(turned, rng, s.turn, s.scale, s.shift, CROP)
+        return {
+            "rgb": degraded(crop.rgb, rng),
+            "points": (crop.points + 0.5) / CROP,
+            "visible": covered.visible.astype(np.float32),
+        }
+
+    def loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
+        """Mean point error in eye distances, and the visibility's cross-entropy."""
+        points, logits = self.network(planes(batch["rgb"]))
+        error = _point_errors(points, batch["points"]).mean()
+        seen = F.binary_cross_entropy_with_logits(logits, batch["visible"])
+        return {"points": error, "visible": self.settings.visibility * seen}
+
+    def validate(self, network: nn.Module) -> dict[str, float]:
+        """Mean point error in per cent of the eye distance, clean and under a mask, and visibility's accuracy."""
+        figures: dict[str, float] = {}
+        for name, shares in (("clean", Shares(0, 0, 0)), ("masked", Shares(1, 0, 0))):
+            rgb, points, seen = self._validation(shares)
+            out, logits = network(planes(rgb))
+            figures[f"{name} %"] = 100 * float(_point_errors(out, points).mean())
+            figures[f"{name} visible"] = float(((logits > 0) == (seen > 0.5)).float().mean())
+        return figures
+
+    def export_module(self, network: nn.Module) -> nn.Module:
+        """[B, 128, 128, 3] in [0, 1] -> [B, 478, 3]: x and y in shares of the side, and how visible in [0, 1]."""
+        return _Export(network)
+
+    def example(self) -> tuple[Tensor, ...]:
+        """One input of each."""
+        return (torch.rand(1, CROP, CROP, 3),)
+
+    def sheet(self, network: nn.Module) -> NDArray[np.uint8]:
+        """Validation faces under masks with the points found, visible ones green."""
+        rgb, _, _ = self._validation(Shares(0.7, 0.1, 0.2))
+        out, logits = network(planes(rgb[:32]))
+        tiles = [_drawn(rgb[k].numpy(), out[k].numpy(), logits[k].numpy() > 0) for k in range(32)]
+        return np.concatenate([np.concatenate(tiles[r : r + 8], 1) for r in range(0, 32, 8)])
+
+    def _validation(self, shares: Shares) -> tuple[Tensor, Tensor, Tensor]:
+        s, faces, cover = self.settings, Faces(self.data, "validation"), Coverer(self.data, shares)
+        rgb, points, seen = [], [], []
+        for k in range(len(faces)):
+            rng = np.random.default_rng((7, k))
+            covered = cover(faces[k], rng)
+            # The finder's frame is off by less than what training is given.
+            crop = jittered(
+                type(faces[k])(covered.photo, faces[k].points), rng, s.turn / 2, s.scale / 2, s.shift / 2, CROP
+            )
+            rgb.append(crop.rgb)
+            points.append((crop.points + 0.5) / CROP)
+            seen.append(covered.visible.astype(np.float32))
+        return torch.from_numpy(np.stack(rgb)), torch.from_numpy(np.stack(points)), torch.from_numpy(np.stack(seen))
+
+
+def _point_errors(points: Tensor, truth: Tensor) -> Tensor:
+    """Distance of each point to its truth over the distance between the eye centres: [B, 478]."""
+    right, left = (truth[:, list(eye)].mean(1) for eye in EYES)
+    eyes = (right - left).norm(dim=-1, keepdim=True)
+    return (points - truth).float().square().sum(-1).add(1e-12).sqrt() / eyes
+
+
+def _drawn(rgb: NDArray[np.uint8], points: NDArray[np.float32], seen: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    out = cv2.resize(rgb, (256, 256))
+    for (x, y), v in zip(points * 256, seen, strict=True):
+        cv2.circle(out, (int(x), int(y)), 1, (0, 255, 0) if v else (255, 80, 0), -1)
+    return np.asarray(out, np.uint8)

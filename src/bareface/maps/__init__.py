@@ -1,0 +1,1 @@
+"""Ways to say which pixels of a face's crop are occluder."""
