@@ -12,6 +12,8 @@ from bareface.frame import SIZE, Frame
 
 FEATHER = 4
 """Width of the seam inside the hole's border, crop pixels."""
+FARTHEST = 0.1
+"""Largest shift of colour, in shares of the range, that the fill is given to meet the photo."""
 GRAIN_PATCH = 48
 """Side of the patch of visible skin whose grain is imitated, photo pixels."""
 
@@ -74,7 +76,8 @@ def _evened(crop: Picture, fill: Picture, hole: NDArray[np.bool_]) -> Picture:
     The network gives the visible part as well: how far it is off there, spread smoothly into the hole, is taken away.
     """
     known = (~hole).astype(np.float32)
-    off = (crop - fill) * known[..., None]
+    # Where it is far off it shows something else, such as an edge of the occluder that the map has missed.
+    off = np.clip(crop - fill, -FARTHEST, FARTHEST) * known[..., None]
     sigma = SIZE / 24
     share = cv2.GaussianBlur(known, (0, 0), sigma)[..., None]
     spread = cv2.GaussianBlur(off, (0, 0), sigma)

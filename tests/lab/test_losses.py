@@ -7,8 +7,9 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="the lab is not installed")
 
-from bareface.lab.losses.adversarial import feature_matching, hinge_critic, hinge_generator  # noqa: E402
-from bareface.lab.losses.identity import alignment, cosine, perceptual  # noqa: E402
+from bareface.lab.losses.adversarial import hinge_critic, hinge_generator  # noqa: E402
+from bareface.lab.losses.features import feature_l1  # noqa: E402
+from bareface.lab.losses.identity import alignment, cosine  # noqa: E402
 from bareface.lab.losses.pixels import dice, hole_l1, l1, ssim  # noqa: E402
 from bareface.lab.networks.mobilefacenet import LANDMARKS  # noqa: E402
 
@@ -51,15 +52,12 @@ def test_hinge():
     assert float(hinge_generator(fake)) == pytest.approx(1.25)
 
 
-def test_feature_matching_averages_layers():
-    fake, real = [torch.zeros(2), torch.zeros(4)], [torch.ones(2), torch.full((4,), 3.0)]
-    assert float(feature_matching(fake, real)) == pytest.approx(2.0)
-
-
-def test_perceptual_is_measured_in_the_stages_own_size():
+def test_features_are_measured_in_each_layers_own_size_and_averaged():
     prediction, truth = [torch.tensor([2.0, 2.0])], [torch.tensor([1.0, 3.0])]
-    assert float(perceptual(prediction, truth)) == pytest.approx(1.0 / 2.0)
-    assert float(perceptual([10 * prediction[0]], [10 * truth[0]])) == pytest.approx(0.5)
+    assert float(feature_l1(prediction, truth)) == pytest.approx(1.0 / 2.0)
+    assert float(feature_l1([10 * prediction[0]], [10 * truth[0]])) == pytest.approx(0.5)
+    two = feature_l1([prediction[0], torch.zeros(4)], [truth[0], torch.full((4,), 3.0)])
+    assert float(two) == pytest.approx((0.5 + 1.0) / 2)
 
 
 def test_cosine():

@@ -15,7 +15,8 @@ from torch import nn  # noqa: E402
 from bareface.errors import RecipeError  # noqa: E402
 from bareface.lab import systems  # noqa: E402
 from bareface.lab.recipe import Budget, Optimizer, Recipe  # noqa: E402
-from bareface.lab.trainer import System, Trainer, _rate  # noqa: E402
+from bareface.lab.system import System  # noqa: E402
+from bareface.lab.trainer import Trainer, _rate  # noqa: E402
 
 
 @dataclasses.dataclass(frozen=True)

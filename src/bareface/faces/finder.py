@@ -14,14 +14,21 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float32]
 
-LOOKS = (640, 256)
-"""Longest sides in pixels that a photo is brought to: the first for small faces, the second for those that fill it."""
+FINE, COARSE = 640, 320
+"""Longest sides in pixels that a photo is brought to: one look for small faces, one for those that fill the photo."""
+FINE_TO, COARSE_FROM = 160.0, 48.0
+"""Largest and smallest shorter side, in pixels of its look, that a face is taken from the fine and the coarse look."""
 ENLARGE = 2.0
 """A photo is never blown up by more than this; more shows no face that was hidden before."""
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 """Least score of a face."""
+LARGE, EASE = 0.4, 0.58
+"""Where no find has the score, the best one that takes more than the first share of the photo's shorter side needs only
+the second share of it: a face that fills the photo is often cut or half hidden, and false finds are mostly small."""
 OVERLAP = 0.4
 """Two finds whose intersection over union is above this are one face."""
+INSIDE = 0.8
+"""A find of which more than this share lies inside a better one is a part of it: an eye behind glasses, a print."""
 STRIDE = 32
 """The network wants sides that are multiples of this."""
 
@@ -46,22 +53,38 @@ class Finder:
 
     def __call__(self, rgb: NDArray[np.uint8]) -> list[Face]:
         """The faces of a photo, RGB uint8 `[H, W, 3]`, largest first."""
-        rows = np.concatenate([self.look(rgb, scale) for scale in scales(rgb.shape[0], rgb.shape[1])])
+        rows = np.concatenate([self._sized(rgb, *look) for look in looks(rgb.shape[0], rgb.shape[1])])
         rows = rows[suppress(rows)]
+        sure = rows[:, 14] >= self.threshold
+        if not sure.any():
+            large = rows[:, 2:4].min(axis=1) > LARGE * min(rgb.shape[:2])
+            sure = np.arange(len(rows)) == (np.argmax(large * rows[:, 14]) if large.any() else -1)
+        rows = rows[sure]
         rows = rows[np.argsort(-rows[:, 2] * rows[:, 3], kind="stable")]
         return [_face(row) for row in rows]
 
     def look(self, rgb: NDArray[np.uint8], scale: float) -> Array:
-        """Finds at one scale, `[K, 15]` in pixels of the photo: box, points, score; neighbours not yet merged."""
+        """Finds at one scale with EASE of the score that a small face needs, neighbours not yet merged.
+
+        `[K, 15]` in pixels of the photo: box, points, score.
+        """
         (found,) = self.network(prepare(rgb, scale))
-        rows = found[0][found[0][:, 14] >= self.threshold]
+        rows = found[0][found[0][:, 14] >= EASE * self.threshold]
         return unscale(rows, scale)
 
+    def _sized(self, rgb: NDArray[np.uint8], scale: float, low: float, high: float) -> Array:
+        rows = self.look(rgb, scale)
+        sides = rows[:, 2:4].min(axis=1) * scale
+        chosen: Array = rows[(sides >= low) & (sides < high)]
+        return chosen
 
-def scales(height: int, width: int) -> list[float]:
-    """The factors that bring a photo to each of `LOOKS`; one that repeats another is left out."""
-    factors = [min(look / max(height, width), ENLARGE) for look in LOOKS]
-    return sorted(set(factors), reverse=True)
+
+def looks(height: int, width: int) -> list[tuple[float, float, float]]:
+    """How a photo is looked at: each look's scale, and the least and largest scaled side of the faces taken from it."""
+    fine, coarse = (min(side / max(height, width), ENLARGE) for side in (FINE, COARSE))
+    if fine == coarse:
+        return [(fine, 0.0, float("inf"))]
+    return [(fine, 0.0, FINE_TO), (coarse, COARSE_FROM, float("inf"))]
 
 
 def prepare(rgb: NDArray[np.uint8], scale: float) -> Array:
@@ -86,22 +109,29 @@ def unscale(rows: Array, scale: float) -> Array:
 
 def iou(boxes: Array, others: Array) -> Array:
     """Intersection over union of boxes x, y, w, h: `[K, 4]` and `[M, 4]` to `[K, M]`."""
-    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
-    high = np.minimum(boxes[:, None, :2] + boxes[:, None, 2:4], others[None, :, :2] + others[None, :, 2:4])
-    shared = np.prod(np.maximum(high - low, 0), axis=-1)
+    shared = _shared(boxes, others)
     areas = np.prod(boxes[:, 2:4], axis=-1)[:, None] + np.prod(others[:, 2:4], axis=-1)[None]
     ratio: Array = shared / np.maximum(areas - shared, 1e-9)
     return ratio
 
 
+def _shared(boxes: Array, others: Array) -> Array:
+    """Area of the intersections, `[K, M]`."""
+    low = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    high = np.minimum(boxes[:, None, :2] + boxes[:, None, 2:4], others[None, :, :2] + others[None, :, 2:4])
+    area: Array = np.prod(np.maximum(high - low, 0), axis=-1)
+    return area
+
+
 def suppress(rows: Array, overlap: float = OVERLAP) -> NDArray[np.intp]:
-    """Indices of the finds `[K, 15]` that no better one covers, best first: greedy non-maximum suppression."""
+    """Indices of the finds `[K, 15]` that no better one covers or holds, best first: greedy non-maximum suppression."""
     order = np.argsort(-rows[:, 14], kind="stable")
     kept = []
     while order.size:
+        best, rest = order[:1], order[1:]
         kept.append(order[0])
-        shared = iou(rows[order[:1], :4], rows[order[1:], :4])[0]
-        order = order[1:][shared <= overlap]
+        inside = _shared(rows[best, :4], rows[rest, :4])[0] / np.maximum(np.prod(rows[rest, 2:4], axis=-1), 1e-9)
+        order = rest[(iou(rows[best, :4], rows[rest, :4])[0] <= overlap) & (inside <= INSIDE)]
     return np.array(kept, np.intp)
 
 

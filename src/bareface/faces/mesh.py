@@ -30,13 +30,13 @@ class Mesh:
     """Finds the points of a face whose frame is roughly known."""
 
     def __init__(self, network: Network) -> None:
-        self._network = network
+        self.network = network
 
     def __call__(self, rgb: NDArray[np.uint8], rough: Frame) -> Points:
         """Points of the face that lies in the frame `rough` of the photo uint8 [H, W, 3]."""
         frame = rough
         for _ in range(PASSES):
-            out = self._network(frame.crop(rgb, CROP)[None])[0][0]
+            out = self.network(frame.crop(rgb, CROP)[None])[0][0]
             xy = frame.to_photo(out[:, :2] * CROP - 0.5, CROP)
             frame = Frame.from_mesh(xy)
         return Points(xy, out[:, 2].astype(np.float32))

@@ -122,6 +122,29 @@ def degraded(rgb: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uin
     return np.asarray(out, np.uint8)
 
 
+@dataclass(frozen=True)
+class Cut:
+    """How many pixels a photo's border takes from a crop: left, top, right, bottom; mirrored in, as the frame does."""
+
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+    @staticmethod
+    def draw(rng: np.random.Generator, chance: float, most: float = 0.3) -> Cut:
+        """With `chance`, one or two sides lose up to the share `most` of a 256 px crop: a close-up."""
+        if rng.random() >= chance:
+            return Cut()
+        lost = rng.uniform(0, most * SIZE, 4) * (rng.permutation(4) < rng.integers(1, 3))
+        left, top, right, bottom = (int(v) for v in lost)
+        return Cut((left, top, right, bottom))
+
+    def __call__(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The crop [H, W] or [H, W, C] as it would be cut out of such a photo."""
+        left, top, right, bottom = self.margins
+        height, width = picture.shape[:2]
+        inner = picture[top : height - bottom, left : width - right]
+        return np.asarray(cv2.copyMakeBorder(inner, top, bottom, left, right, cv2.BORDER_REFLECT), np.uint8)
+
+
 def planes(rgb: torch.Tensor) -> torch.Tensor:
     """uint8 [B, H, W, 3] -> [B, 3, H, W] in [-1, 1], channels last in memory: what networks take."""
     return (rgb.permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)

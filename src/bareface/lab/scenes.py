@@ -7,7 +7,6 @@ mouth corner as x, y pairs. In a view a fifteenth says whether the face counts (
 
 from __future__ import annotations
 
-import csv
 import json
 import zlib
 from functools import cache
@@ -18,6 +17,8 @@ import cv2
 import numpy as np
 
 from bareface.errors import PhotoError
+from bareface.lab.data import Coverer, Shares
+from bareface.lab.data import Faces as FramedFaces
 
 Faces = np.ndarray
 Picture = np.ndarray
@@ -26,6 +27,10 @@ SMALLEST = 8.0
 """Pixels of the shorter side below which a face does not count; the labels know few of those."""
 VISIBLE = 0.55
 """Share of its box below which a face does not count."""
+ALIASES = 0.6
+"""Scale below which a picture is shrunk with area weights before it is warped; a warp alone would alias."""
+ELSEWHERE = 0.15
+"""Share of crops that are not centred on a face."""
 MIRRORED = [1, 0, 2, 4, 3]
 """Where the five points come from in a mirrored picture."""
 MESH_POINTS = [468, 473, 4, 61, 291]
@@ -38,15 +43,10 @@ def held_out(name: str) -> bool:
 
 
 class Photos(Protocol):
-    """Pictures and their faces, by number."""
+    """Pictures with faces."""
 
-    def __len__(self) -> int: ...
-
-    def picture(self, index: int) -> Picture:
-        """RGB uint8 [H, W, 3]."""
-
-    def faces(self, index: int) -> Faces:
-        """float32 [K, 14]."""
+    def draw(self, rng: np.random.Generator) -> tuple[Picture, Faces]:
+        """One by chance: RGB uint8 [H, W, 3] and its faces, float32 [K, 14]."""
 
 
 class Scenes:
@@ -68,27 +68,23 @@ class Scenes:
         """Float32 [K, 14]."""
         return self._faces[index]
 
+    def draw(self, rng: np.random.Generator) -> tuple[Picture, Faces]:
+        """A photo by chance and its faces."""
+        index = int(rng.integers(len(self)))
+        return self.picture(index), self.faces(index)
+
 
 class Portraits:
-    """The FFHQ-framed faces of one split, their boxes and points read off the mesh; decoded anew each time."""
+    """The FFHQ-framed faces for training, most of them with a mask or an object on, boxes and points off the mesh."""
 
-    def __init__(self, folder: Path, split: str) -> None:
-        meshes = np.load(folder / "landmarks.npz")["xy32"]
-        with (folder / "manifest.csv").open() as table:
-            chosen = [(k, row["file"]) for k, row in enumerate(csv.DictReader(table)) if row["split"] == split]
-        self.paths = [folder.parent / name for _, name in chosen]
-        self._meshes = meshes[[k for k, _ in chosen]]
+    def __init__(self, data: Path) -> None:
+        self._faces = FramedFaces(data, "train")
+        self._cover = Coverer(data, Shares(drawn=0.5, sprite=0.15, objects=0.15))
 
-    def __len__(self) -> int:
-        return len(self.paths)
-
-    def picture(self, index: int) -> Picture:
-        """RGB uint8 [H, W, 3]."""
-        return read_rgb(self.paths[index])
-
-    def faces(self, index: int) -> Faces:
-        """Float32 [1, 14]."""
-        return face_of_mesh(self._meshes[index].astype(np.float32) / 32)[None]
+    def draw(self, rng: np.random.Generator) -> tuple[Picture, Faces]:
+        """A portrait by chance, covered, and its one face."""
+        face = self._faces.draw(rng)
+        return self._cover(face, rng).photo, face_of_mesh(face.points)[None]
 
 
 def face_of_mesh(mesh: np.ndarray) -> np.ndarray:
@@ -143,8 +139,8 @@ def crop(rng: np.random.Generator, picture: Picture, faces: Faces, width: int, h
     """A random view of this size: a face of the picture at a random scale and place, turned and mirrored at random."""
     rows, columns = picture.shape[:2]
     scale, anchor = _scale(rng, faces, (columns, rows), (width, height))
-    if scale < 1:
-        # Shrunk with area weights first: a warp alone would alias.
+    shrunk = scale < ALIASES
+    if shrunk:
         size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
         picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     resized = np.array([[scale, 0, (scale - 1) / 2], [0, scale, (scale - 1) / 2]])
@@ -156,27 +152,29 @@ def crop(rng: np.random.Generator, picture: Picture, faces: Faces, width: int, h
     placed = np.column_stack((turned, shift))
     whole = np.column_stack((turned @ resized[:, :2], turned @ resized[:, 2] + shift))
     border = (127, 127, 127) if rng.random() < 0.5 else tuple(int(v) for v in rng.integers(0, 256, 3))
-    view = cv2.warpAffine(picture, placed if scale < 1 else whole, (width, height), borderValue=border)
+    view = cv2.warpAffine(picture, placed if shrunk else whole, (width, height), borderValue=border)
     return view, judge(warp_faces(faces, whole), width, height)
 
 
 def _scale(
     rng: np.random.Generator, faces: Faces, size: tuple[int, int], view: tuple[int, int]
 ) -> tuple[float, np.ndarray]:
-    """A scale that brings a random face to a size between 16 pixels and the view's, and that face's centre.
+    """A scale and what it is centred on: mostly a random face, brought to 16 pixels up to the view's size.
 
-    A picture is not shrunk much below the view, though: most of the view would be empty.
+    A picture is not shrunk much below the view: most of the view would be empty. Now and then it is any place of the
+    picture instead, because a finder that never sees background from near takes some of it for faces.
     """
     fit = min(view[0] / size[0], view[1] / size[1])
-    if not len(faces):
-        return fit * rng.uniform(0.8, 2.0), np.array(size) * rng.random(2)
+    if not len(faces) or rng.random() < ELSEWHERE:
+        return float(fit * np.exp(rng.uniform(0, np.log(4)))), np.array(size) * rng.random(2)
     face = faces[rng.integers(len(faces))]
-    wanted = np.exp(rng.uniform(np.log(16), np.log(0.95 * min(view))))
-    return float(np.clip(wanted / face[2:4].min(), 0.9 * fit, 3.0)), face[:2] + face[2:4] / 2
+    # Up to a face whose chin and forehead lie outside: selfies and faces cut by the photo's border.
+    wanted = np.exp(rng.uniform(np.log(16), np.log(1.3 * min(view))))
+    return float(np.clip(wanted / face[2:4].min(), 0.9 * fit, 4.0)), face[:2] + face[2:4] / 2
 
 
 def _turn(rng: np.random.Generator) -> np.ndarray:
-    angle = np.deg2rad(rng.normal(0, 14)) if rng.random() < 0.4 else 0.0
+    angle = np.deg2rad(rng.normal(0, 18)) if rng.random() < 0.6 else 0.0
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     return turn @ np.diag([-1.0, 1.0]) if rng.random() < 0.5 else turn
 

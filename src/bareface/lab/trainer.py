@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import math
 import time
-from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
-from typing import Any, ClassVar
 
 import cv2
 import numpy as np
@@ -22,61 +20,11 @@ from tqdm import tqdm
 
 from bareface.errors import RecipeError
 from bareface.lab.recipe import Budget, Optimizer, Recipe, build_recipe, plain
+from bareface.lab.system import Batch, System
 from bareface.lab.systems import system_class
 
 SAVE_EVERY = 60.0
 """Seconds between two checkpoints."""
-
-Batch = dict[str, Tensor]
-
-
-class System(ABC):
-    """What is trained, on which samples, towards which losses. One subclass a file of `lab/systems/`."""
-
-    Settings: ClassVar[type]
-    """The dataclass of the system's own settings."""
-    network: nn.Module
-    """What is trained and exported."""
-    critic: nn.Module | None = None
-    """The discriminators, or None."""
-
-    def __init__(self, settings: Any, data: Path, seed: int) -> None:
-        self.settings, self.data, self.seed = settings, data, seed
-
-    def rng(self, index: int) -> np.random.Generator:
-        """The only source of chance of sample number `index`, so that a resumed run sees what it would have seen."""
-        return np.random.default_rng((self.seed, index))
-
-    @abstractmethod
-    def sample(self, index: int) -> dict[str, np.ndarray]:
-        """Training sample number `index` of an endless stream."""
-
-    @abstractmethod
-    def loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
-        """Named, weighted terms for the network; the trainer adds them up. `progress` in [0, 1] is the spent budget."""
-
-    def critic_loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
-        """Likewise for the discriminators, on the batch that `loss` has just seen; empty while they sit out."""
-        raise NotImplementedError
-
-    @abstractmethod
-    def validate(self, network: nn.Module) -> dict[str, float]:
-        """Figures on the validation split."""
-
-    @abstractmethod
-    def export_module(self, network: nn.Module) -> nn.Module:
-        """The network as the studio calls it: RGB float32 [B, H, W, 3] in [0, 1] in, channels last out."""
-
-    @abstractmethod
-    def example(self) -> tuple[Tensor, ...]:
-        """Inputs of the export module, of the size it is exported at."""
-
-    dynamic_axes: ClassVar[dict[str, dict[int, str]]] = {}
-    """Axes of the exported inputs and outputs that may vary, as `torch.onnx.export` takes them."""
-
-    def sheet(self, network: nn.Module) -> np.ndarray | None:
-        """A picture to look at, RGB uint8 [H, W, 3], or None."""
-        return None
 
 
 class _Stream(Dataset[dict[str, np.ndarray]]):
@@ -98,7 +46,6 @@ class _From:
 
 
 def _one_thread(_worker: int) -> None:
-    cv2.setNumThreads(1)
     torch.set_num_threads(1)
 
 
@@ -106,6 +53,8 @@ class Trainer:
     """A run in a folder: `state.json`, `state.safetensors`, `log.jsonl` and the sheets it draws as it goes."""
 
     def __init__(self, recipe: Recipe, data: Path, out: Path, budget: Budget, workers: int = 1) -> None:
+        # Workers are forked, and a fork in the middle of OpenCV's thread pool would hang.
+        cv2.setNumThreads(0)
         torch.manual_seed(recipe.seed)
         self.recipe, self.data, self.out, self.budget, self.workers = recipe, data, out, budget, workers
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")

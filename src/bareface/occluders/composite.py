@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from bareface.faces.topology import OVAL
 from bareface.occluders.layer import Array, Layer
-from bareface.occluders.pose import OVAL, Pose, pose_of
+from bareface.occluders.pose import Pose, pose_of
 from bareface.occluders.raster import Box, coverage, rgb_of
 
 _LUMA = np.array((0.299, 0.587, 0.114), np.float32)

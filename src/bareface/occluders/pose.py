@@ -9,9 +9,6 @@ from bareface.occluders.layer import Array
 LEFT_OVAL = (234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152)
 """MediaPipe indices along the outline from the ear at the picture's left down to the chin."""
 RIGHT_OVAL = (454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152)
-OVAL = (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
-        148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109)  # fmt: skip
-"""The whole outline of the face as a ring."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Identity and perceptual losses on MobileFaceNet's features."""
+"""MobileFaceNet's view of a face, and the identity loss."""
 
 from __future__ import annotations
 
@@ -57,15 +57,6 @@ class Identity(nn.Module):
         face = F.grid_sample(rgb.float(), grid, mode="bilinear", padding_mode="reflection", align_corners=False)
         out: tuple[Tensor, list[Tensor]] = self.network(face * (127.5 / 128))
         return out
-
-
-def perceptual(prediction: list[Tensor], truth: list[Tensor]) -> Tensor:
-    """L1 between features, each stage measured in its own mean magnitude, averaged."""
-    terms = []
-    for p, t in zip(prediction, truth, strict=True):
-        true = t.detach().float()
-        terms.append((p.float() - true).abs().mean() / true.abs().mean().clamp_min(1e-6))
-    return torch.stack(terms).mean()
 
 
 def cosine(prediction: Tensor, truth: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bareface.errors import RecipeError
 
 if TYPE_CHECKING:
-    from bareface.lab.trainer import System
+    from bareface.lab.system import System
 
 SYSTEMS = {
     "finder": "FinderSystem",

@@ -11,15 +11,17 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from bareface.frame import SIZE
-from bareface.lab.data import Clean, Coverer, Faces, Shares, jittered, planes, recoloured
-from bareface.lab.losses.adversarial import feature_matching, hinge_critic, hinge_generator
-from bareface.lab.losses.identity import Identity, alignment, cosine, perceptual
+from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, jittered, planes, recoloured
+from bareface.lab.losses.adversarial import hinge_critic, hinge_generator
+from bareface.lab.losses.features import feature_l1
+from bareface.lab.losses.identity import Identity, alignment, cosine
 from bareface.lab.losses.pixels import hole_l1, l1, ssim
 from bareface.lab.networks.dilated import Dilated
 from bareface.lab.networks.patchgan import PatchGAN
-from bareface.lab.trainer import Batch, System
+from bareface.lab.system import Batch, System
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Weights:
     matching: float = 1.0
     """Feature matching."""
     adversarial: float = 0.1
-    """Hinge."""
+    """Hinge over all patches, and again over those that see the hole."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class FillSettings:
     """How often faces are covered by what."""
     grow: tuple[int, int] = (1, 8)
     """Least and largest growth of the map into the hole, pixels."""
+    close_ups: float = 0.25
+    """Share of faces cut by the border of their photo."""
     weights: Weights = field(default_factory=Weights)
     """Of the loss terms."""
 
@@ -93,7 +97,8 @@ class FillSystem(System):
         face = jittered(self.faces.draw(rng), rng, turn=2.0, scale=0.03, shift=0.01)
         clean = Clean(recoloured(face.rgb, rng), face.points)
         seen, hole = self._covered(clean, rng, int(rng.integers(self.settings.grow[0], self.settings.grow[1] + 1)))
-        return {"rgb": clean.rgb, "seen": seen, "hole": hole, "align": alignment(clean.points)}
+        cut = Cut.draw(rng, self.settings.close_ups)
+        return {"rgb": cut(clean.rgb), "seen": cut(seen), "hole": cut(hole), "align": alignment(clean.points)}
 
     def loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
         """All terms on the composite but the whole-picture L1, which keeps the rest of the output honest."""
@@ -108,26 +113,28 @@ class FillSystem(System):
             "hole": w.hole * hole_l1(out, truth, hole),
             "whole": w.whole * l1(out, truth),
             "ssim": w.ssim * (1 - ssim(made, truth)),
-            "perceptual": w.perceptual * perceptual(stages, true_stages),
+            "perceptual": w.perceptual * feature_l1(stages, true_stages),
             "identity": w.identity * cosine(who, true_who),
         }
         if progress >= self.settings.critic_from:
             score, features = self.critic(made, hole)
             with torch.no_grad():
                 _, real = self.critic(truth, hole)
-            terms["matching"] = w.matching * feature_matching(features, real)
-            terms["adversarial"] = w.adversarial * hinge_generator(score)
+            terms["matching"] = w.matching * feature_l1(features, real)
+            region = _patches(hole, score)
+            terms["adversarial"] = w.adversarial * (hinge_generator(score) + hinge_generator(score[region]))
         return terms
 
     def critic_loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
-        """Hinge on the picture with the hole filled, against the clean one."""
+        """Hinge on the picture with the hole filled, against the clean one: all patches, and those of the hole."""
         # It learns a little ahead of the generator, so that its first word is not noise.
         if progress < 0.8 * self.settings.critic_from or self._made is None:
             return {}
         truth, hole = planes(batch["rgb"]), batch["hole"][:, None].float()
         both, _ = self.critic(torch.cat([truth, self._made.detach()]), torch.cat([hole, hole]))
         real, fake = both.chunk(2)
-        return {"critic": hinge_critic(real, fake)}
+        region = _patches(hole, real)
+        return {"whole critic": hinge_critic(real, fake), "region critic": hinge_critic(real[region], fake[region])}
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """Under drawn masks: PSNR in the hole and whole, SSIM, identity cosine to the truth, and the masked input's."""
@@ -181,6 +188,11 @@ class FillSystem(System):
             holes.append(grown(occluded.alpha, 4)[None].astype(np.float32))
             aligns.append(alignment(faces[k].points))
         return tuple(torch.from_numpy(np.stack(a)) for a in (rgb, seen, holes, aligns))  # type: ignore[return-value]
+
+
+def _patches(hole: Tensor, score: Tensor) -> Tensor:
+    """Which of the discriminator's patches see the hole, bool in the shape of `score`."""
+    return F.adaptive_max_pool2d(hole, score.shape[2:]) > 0
 
 
 def grown(alpha: NDArray[np.float32], by: int) -> NDArray[np.uint8]:

@@ -16,7 +16,7 @@ from bareface.frame import SIZE
 from bareface.lab.data import Clean, Coverer, Faces, Shares, degraded, jittered, planes, recoloured
 from bareface.lab.losses.pixels import dice
 from bareface.lab.networks.unet import UNet
-from bareface.lab.trainer import Batch, System
+from bareface.lab.system import Batch, System
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ class MapSystem(System):
         return (torch.rand(1, SIZE, SIZE, 3),)
 
     def sheet(self, network: nn.Module) -> NDArray[np.uint8] | None:
-        """Real masked faces, where the data has some, else validation faces, with the map in red."""
+        """Validation faces with the map in red."""
         rgb, _ = self._validation(Shares(0.4, 0.2, 0.4), 32)
-        alpha = torch.sigmoid(network(planes(rgb)))[:, 0, :, :, None].numpy()
+        alpha = torch.sigmoid(network(planes(rgb)).float())[:, 0, :, :, None].numpy()
         tiles = rgb.numpy() * (1 - 0.5 * alpha) + 0.5 * alpha * np.array([255, 0, 0])
         return np.concatenate([np.concatenate(list(tiles[r : r + 8]), 1) for r in range(0, 32, 8)]).astype(np.uint8)
 

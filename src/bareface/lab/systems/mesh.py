@@ -16,7 +16,7 @@ from torch.nn import functional as F
 from bareface.frame import EYES
 from bareface.lab.data import Coverer, Faces, Shares, degraded, jittered, planes, recoloured
 from bareface.lab.networks.mesh import MeshNet, visible
-from bareface.lab.trainer import Batch, System
+from bareface.lab.system import Batch, System
 
 CROP = 128
 """Pixels along the side of the crop that the network sees."""

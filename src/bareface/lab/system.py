@@ -1,0 +1,61 @@
+"""What a system is: a network, its samples, its losses and its figures."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+from torch import Tensor, nn
+
+Batch = dict[str, Tensor]
+
+
+class System(ABC):
+    """What is trained, on which samples, towards which losses. One subclass a file of `lab/systems/`."""
+
+    Settings: ClassVar[type]
+    """The dataclass of the system's own settings."""
+    network: nn.Module
+    """What is trained and exported."""
+    critic: nn.Module | None = None
+    """The discriminators, or None."""
+
+    def __init__(self, settings: Any, data: Path, seed: int) -> None:
+        self.settings, self.data, self.seed = settings, data, seed
+
+    def rng(self, index: int) -> np.random.Generator:
+        """The only source of chance of sample number `index`, so that a resumed run sees what it would have seen."""
+        return np.random.default_rng((self.seed, index))
+
+    @abstractmethod
+    def sample(self, index: int) -> dict[str, np.ndarray]:
+        """Training sample number `index` of an endless stream."""
+
+    @abstractmethod
+    def loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
+        """Named, weighted terms for the network; the trainer adds them up. `progress` in [0, 1] is the spent budget."""
+
+    def critic_loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
+        """Likewise for the discriminators, on the batch that `loss` has just seen; empty while they sit out."""
+        raise NotImplementedError
+
+    @abstractmethod
+    def validate(self, network: nn.Module) -> dict[str, float]:
+        """Figures on the validation split."""
+
+    @abstractmethod
+    def export_module(self, network: nn.Module) -> nn.Module:
+        """The network as the studio calls it: RGB float32 [B, H, W, 3] in [0, 1] in, channels last out."""
+
+    @abstractmethod
+    def example(self) -> tuple[Tensor, ...]:
+        """Inputs of the export module, of the size it is exported at."""
+
+    dynamic_axes: ClassVar[dict[str, dict[int, str]]] = {}
+    """Axes of the exported inputs and outputs that may vary, as `torch.onnx.export` takes them."""
+
+    def sheet(self, network: nn.Module) -> np.ndarray | None:
+        """A picture to look at, RGB uint8 [H, W, 3], or None."""
+        return None
