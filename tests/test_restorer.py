@@ -126,23 +126,27 @@ def test_wrong_arrays_are_refused():
         bareface.restore(np.zeros((10, 10), np.uint8))
 
 
-def test_only_what_touches_the_face_is_mapped():
+def test_only_what_is_before_the_face_is_mapped():
     skin = np.zeros((256, 256), bool)
     skin[60:200, 80:180] = True
     alpha = np.zeros((256, 256), np.float32)
-    alpha[150:190, 70:190] = 1
-    alpha[5:20, 5:60] = 1
-    kept = on_face(alpha, skin)
+    alpha[150:190, 70:190] = 1  # a mask, much of the face
+    alpha[5:20, 5:60] = 1  # something in the background
+    alpha[80:90, 90:110] = 1  # small, with a hidden point
+    alpha[80:90, 140:160] = 1  # small, where the mesh sees the face
+    kept = on_face(alpha, skin, np.array([[100.0, 85.0]]))
     assert kept[170, 100] == 1
     assert kept[:30].max() == 0
+    assert kept[85, 100] == 1
+    assert kept[85, 150] == 0
 
 
 def test_hole_is_the_map_grown():
     alpha = np.zeros((256, 256), np.float32)
     alpha[100, 100] = 1
     hole = hole_of(alpha)
-    assert hole[100, 95:106].all()
-    assert hole.sum() == pytest.approx(np.pi * 5.5**2, rel=0.15)
+    assert hole[100, 93:108].all()
+    assert hole.sum() == pytest.approx(np.pi * 7.5**2, rel=0.15)
 
 
 def test_the_oval_goes_round_the_face(restorer, astronaut):

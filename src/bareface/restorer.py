@@ -31,7 +31,9 @@ LEAST_COVERED = 0.02
 """Share of the face that must be covered before anything is removed."""
 THRESHOLD = 0.4
 """Map value from which a pixel counts as occluder."""
-GROW = 5
+SMALL, LEAST_PART = 0.03, 0.002
+"""Shares of the face: below the first a part of the map must be confirmed by the mesh, below the second it is noise."""
+GROW = 7
 """Growth of the map into the hole, crop pixels: the occluder's soft edge and nearest shadow go with it."""
 
 
@@ -104,7 +106,7 @@ class Restorer:
         with clock("map"):
             crop = frame.crop(rgb)
             skin = _skin(frame.to_crop(points.xy))
-            map_ = on_face(self.map(crop), skin)
+            map_ = on_face(self.map(crop), skin, frame.to_crop(points.xy[points.visible < 0.5]))
             covered = float((map_[skin] > THRESHOLD).mean()) if skin.any() else 0.0
         if note := _left_alone(face, covered):
             return FaceResult(face, points, frame, map_, covered, None, note)
@@ -155,11 +157,18 @@ def _restorer() -> Restorer:
     return Restorer()
 
 
-def on_face(alpha: NDArray[np.float32], skin: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """The map without the parts that do not touch the face: another face's mask, or things in the background."""
+def on_face(alpha: NDArray[np.float32], skin: NDArray[np.bool_], hidden: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The map [256, 256] without the parts that are not before this face.
+
+    A part must touch the face (`skin`): another one's mask or things in the background go. A small one must be
+    confirmed by a point of the mesh that is hidden there (`hidden` [N, 2], crop pixels): an open eye taken for an
+    object goes.
+    """
     count, labels = cv2.connectedComponents((alpha > THRESHOLD).astype(np.uint8))
-    touching = np.bincount(labels[skin], minlength=count)
-    keep = touching >= 0.002 * max(1, skin.sum())
+    share = np.bincount(labels[skin], minlength=count) / max(1, skin.sum())
+    x, y = np.clip(np.rint(hidden).astype(int), 0, SIZE - 1).T
+    confirmed = np.bincount(labels[y, x], minlength=count) > 0
+    keep = (share >= SMALL) | ((share >= LEAST_PART) & confirmed)
     keep[0] = False
     near = cv2.dilate(keep[labels].astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     return np.where(near, alpha, 0).astype(np.float32)

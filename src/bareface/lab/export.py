@@ -94,7 +94,7 @@ def _difference(module: nn.Module, file: Path, example: tuple[Tensor, ...]) -> f
 def _card(trainer: Trainer, file: Path, data: bytes, difference: float) -> dict[str, Any]:
     network, recipe = Network(file), trainer.recipe
     lines = (trainer.out / "log.jsonl").read_text().splitlines()
-    figures = {k: v for k, v in json.loads(lines[-1]).items() if k not in ("step", "seconds", "terms")}
+    figures = {k: round(v, 4) for k, v in json.loads(lines[-1]).items() if k not in ("step", "seconds", "terms")}
     return {
         "name": file.stem,
         "made": datetime.now(UTC).date().isoformat(),
