@@ -16,7 +16,7 @@ HOLE[140:220, 80:180] = True
 
 
 def put_back(photo, frame, fill, hole=HOLE, seed=0):
-    patch = blend(photo, frame, fill, hole, SKIN, seed)
+    patch = blend(photo, frame, frame.crop(photo), fill, hole, SKIN, seed)
     out = photo.copy()
     x0, y0, x1, y1 = patch.window
     out[y0:y1, x0:x1] = patch.rgb

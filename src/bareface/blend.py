@@ -17,6 +17,9 @@ FARTHEST = 0.1
 GRAIN_PATCH = 48
 """Side of the patch of visible skin whose grain is imitated, photo pixels."""
 
+GRAIN_TILE = 384
+"""Side of the seamless tile of grain, photo pixels; noise that repeats so far off is not seen to repeat."""
+
 Picture = NDArray[np.float32]
 
 
@@ -33,25 +36,43 @@ class Patch:
 
 
 def blend(
-    rgb: NDArray[np.uint8], frame: Frame, fill: Picture, hole: NDArray[np.bool_], skin: NDArray[np.bool_], seed: int = 0
+    rgb: NDArray[np.uint8],
+    frame: Frame,
+    crop: NDArray[np.uint8],
+    fill: Picture,
+    hole: NDArray[np.bool_],
+    skin: NDArray[np.bool_],
+    seed: int = 0,
 ) -> Patch:
-    """The part of the photo uint8 [H, W, 3] that changes when the hole of a crop takes the fill's pixels.
+    """The part of the photo uint8 [H, W, 3] that changes when the hole of its `crop` takes the fill's pixels.
 
-    `fill` [256, 256, 3] in [0, 1], `hole` and the face's `skin` (visible or not) [256, 256]. The seed is the grain's.
+    `crop` uint8 and `fill` in [0, 1] are [256, 256, 3]; `hole` and the face's `skin` (visible or not) [256, 256]. The
+    seed is the grain's.
     """
-    window = frame.window(rgb.shape)
+    x0, y0, x1, y1 = window = _window(rgb, frame, hole)
     weight = frame.uncrop(_ramp(hole), window)
-    x0, y0, x1, y1 = window = _tight(window, weight)
-    weight = frame.uncrop(_ramp(hole), window)[..., None]
-    there = rgb[y0:y1, x0:x1].astype(np.float32) / 255
-    even = _evened(np.asarray(frame.crop(rgb) / 255, np.float32), fill, hole)
-    new = frame.uncrop(even, window, cubic=True)
+    new = frame.uncrop(_evened(np.asarray(crop / 255, np.float32), fill, hole), window, cubic=True)
     if frame.side > SIZE:
         new += _grain(rgb, frame, skin & ~hole, new.shape[:2], seed)[..., None]
-    mixed = there + weight * (np.clip(new, 0, 1) - there)
-    changed = weight[..., 0] > 0
-    out = np.where(changed[..., None], np.rint(mixed * 255), rgb[y0:y1, x0:x1])
-    return Patch(window, out.astype(np.uint8), changed)
+    fresh = cv2.convertScaleAbs(np.maximum(new, np.float32(0)), alpha=255)
+    there = rgb[y0:y1, x0:x1]
+    mixed = cv2.blendLinear(fresh, there, weight, 1 - weight)
+    changed = weight > 0
+    return Patch(window, np.where(changed[..., None], mixed, there), changed)
+
+
+def _window(rgb: NDArray[np.uint8], frame: Frame, hole: NDArray[np.bool_]) -> tuple[int, int, int, int]:
+    """The part of the photo in which the hole lies: x0, y0, x1, y1, at least one pixel."""
+    ys, xs = np.nonzero(hole)
+    if not len(xs):
+        return 0, 0, 1, 1
+    corners = np.array([(x, y) for x in (xs.min() - 1, xs.max() + 1) for y in (ys.min() - 1, ys.max() + 1)], float)
+    found = frame.to_photo(corners)
+    height, width = rgb.shape[:2]
+    x0, x1 = np.clip([np.floor(found[:, 0].min()), np.ceil(found[:, 0].max()) + 1], 0, width).astype(int)
+    y0, y1 = np.clip([np.floor(found[:, 1].min()), np.ceil(found[:, 1].max()) + 1], 0, height).astype(int)
+    x0, y0 = min(x0, width - 1), min(y0, height - 1)
+    return int(x0), int(y0), int(max(x1, x0 + 1)), int(max(y1, y0 + 1))
 
 
 def _ramp(hole: NDArray[np.bool_]) -> Picture:
@@ -59,15 +80,6 @@ def _ramp(hole: NDArray[np.bool_]) -> Picture:
     inside = cv2.distanceTransform(np.pad(hole.astype(np.uint8), 1, mode="edge"), cv2.DIST_L2, 3)[1:-1, 1:-1]
     t = np.clip(inside / FEATHER, 0, 1)
     return np.asarray(t * t * (3 - 2 * t), np.float32)
-
-
-def _tight(window: tuple[int, int, int, int], weight: Picture) -> tuple[int, int, int, int]:
-    """The part of the window that has any weight, at least one pixel."""
-    rows, columns = np.flatnonzero(weight.any(1)), np.flatnonzero(weight.any(0))
-    x0, y0 = window[:2]
-    if not rows.size:
-        return x0, y0, x0 + 1, y0 + 1
-    return x0 + int(columns[0]), y0 + int(rows[0]), x0 + int(columns[-1]) + 1, y0 + int(rows[-1]) + 1
 
 
 def _evened(crop: Picture, fill: Picture, hole: NDArray[np.bool_]) -> Picture:
@@ -93,9 +105,12 @@ def _grain(rgb: NDArray[np.uint8], frame: Frame, skin: NDArray[np.bool_], shape:
     patch = _detail(rgb, frame, skin)
     if patch is None:
         return np.zeros(shape, np.float32)
-    noise = np.random.default_rng(seed).standard_normal(shape).astype(np.float32)
-    kernel = patch / np.sqrt(patch.size)
-    return np.asarray(cv2.filter2D(noise, -1, kernel, borderType=cv2.BORDER_REFLECT), np.float32)
+    margin = GRAIN_PATCH // 2
+    noise = np.random.default_rng(seed).standard_normal((GRAIN_TILE, GRAIN_TILE), np.float32)
+    wrapped = np.pad(noise, margin, mode="wrap")
+    grain = cv2.filter2D(wrapped, -1, patch / np.sqrt(patch.size))[margin:-margin, margin:-margin]
+    repeats = -(-shape[0] // GRAIN_TILE), -(-shape[1] // GRAIN_TILE)
+    return np.asarray(np.tile(grain, repeats)[: shape[0], : shape[1]], np.float32)
 
 
 def _detail(rgb: NDArray[np.uint8], frame: Frame, skin: NDArray[np.bool_]) -> Picture | None:

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bareface.resample import halved
+
 SIZE = 256
 """Pixels along one side of the crop that the networks see."""
 
@@ -70,9 +72,11 @@ class Frame:
         x0, y0, x1, y1 = self.window(rgb.shape[:2], margin=2)
         part = rgb[y0:y1, x0:x1]
         matrix = _after_shift(matrix, x0, y0)
-        shrink = self.side / size
+        # Averaging first keeps fine detail from turning into moire; the warp then runs at about scale one.
+        part, factor = halved(part, self.side / size)
+        matrix = _after_resize(matrix, 1 / factor, 1 / factor)
+        shrink = self.side / size / factor
         if shrink > 1:
-            # Averaging first keeps fine detail from turning into moire; the warp then runs at about scale one.
             small = (max(1, round(part.shape[1] / shrink)), max(1, round(part.shape[0] / shrink)))
             matrix = _after_resize(matrix, small[0] / part.shape[1], small[1] / part.shape[0])
             part = np.asarray(cv2.resize(part, small, interpolation=cv2.INTER_AREA), np.uint8)

@@ -114,7 +114,7 @@ class Restorer:
             hole = hole_of(map_)
             fill = self.fill(crop, hole)
         with clock("blend"):
-            patch = blend(rgb, frame, fill, hole, skin)
+            patch = blend(rgb, frame, crop, fill, hole, skin)
             x0, y0, x1, y1 = patch.window
             rgb[y0:y1, x0:x1] = patch.rgb
             changed[y0:y1, x0:x1] |= patch.changed

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bareface.resample import halved
+
 if TYPE_CHECKING:
     from bareface.engine import Network
 
@@ -53,13 +55,14 @@ class Finder:
 
     def __call__(self, rgb: NDArray[np.uint8]) -> list[Face]:
         """The faces of a photo, RGB uint8 `[H, W, 3]`, largest first."""
-        rows = np.concatenate([self._sized(rgb, *look) for look in looks(rgb.shape[0], rgb.shape[1])])
+        small, factor = halved(rgb, max(rgb.shape[:2]) / FINE)
+        rows = np.concatenate([self._sized(small, *look) for look in looks(small.shape[0], small.shape[1])])
         rows = rows[suppress(rows)]
         sure = rows[:, 14] >= self.threshold
         if not sure.any():
-            large = rows[:, 2:4].min(axis=1) > LARGE * min(rgb.shape[:2])
+            large = rows[:, 2:4].min(axis=1) > LARGE * min(small.shape[:2])
             sure = np.arange(len(rows)) == (np.argmax(large * rows[:, 14]) if large.any() else -1)
-        rows = rows[sure]
+        rows = unscale(rows[sure], 1 / factor)
         rows = rows[np.argsort(-rows[:, 2] * rows[:, 3], kind="stable")]
         return [_face(row) for row in rows]
 

@@ -68,6 +68,8 @@ class Card:
     """Whom it serves worse."""
     limits: str = ""
     """What it cannot do."""
+    history: str = ""
+    """Where the embedded network's making differs from one run of the recipe."""
 
 
 @dataclass(frozen=True)
