@@ -40,7 +40,7 @@ def main(folder: Path) -> int:
     """Runs the demo; returns the command's exit code."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
-    for (name, clean), kind, seed in zip(portraits().items(), ("surgical", "kn95"), (1, 2), strict=True):
+    for (name, clean), kind, seed in zip(portraits().items(), ("surgical", "kn95"), (4, 4), strict=True):
         photo = folder / f"{name}.png"
         Photo.from_array(masked(clean, kind, seed)).save(photo, overwrite=True)
         print(f"$ bareface remove {photo} --overwrite")

@@ -65,6 +65,15 @@ def test_file_name_for_one_photo(photo, tmp_path):
     assert main(["remove", str(photo), str(photo), "-o", str(tmp_path / "bare.png")]) == 2
 
 
+def test_what_another_format_cannot_hold_is_said(tmp_path, masked, capsys):
+    from PIL import Image
+
+    path = tmp_path / "photo.png"
+    Image.fromarray(np.dstack([masked, np.full((512, 512), 200, np.uint8)])).save(path)
+    assert main(["remove", str(path), "-o", str(tmp_path / "bare.jpg")]) == 0
+    assert ".jpg cannot hold its alpha" in capsys.readouterr().out
+
+
 def test_nothing_to_remove_is_no_failure_and_writes_nothing(tmp_path, astronaut, capsys):
     clean, empty = tmp_path / "clean.png", tmp_path / "empty.png"
     Photo.from_array(astronaut).save(clean)

@@ -115,10 +115,12 @@ def _remove_one(path: Path, options: argparse.Namespace, restorer: Restorer) -> 
             both = Photo.from_array(side_by_side([photo.rgb, result.photo.rgb]))
             both.save(beside, overwrite=options.overwrite)
             written.append(str(beside))
-    return _report(path, photo, result, written, restorer.provider)
+    report = _report(path, photo, result)
+    lost = [f"{out.suffix} cannot hold its {what}" for what in photo.losses(out.suffix)] if written else []
+    return report | {"written": written, "notes": [*photo.notes, *lost], "engine": restorer.provider}
 
 
-def _report(path: Path, photo: Photo, result: Result, written: list[str], provider: str) -> dict[str, Any]:
+def _report(path: Path, photo: Photo, result: Result) -> dict[str, Any]:
     faces = [
         {
             "box": [round(float(v), 1) for v in face.face.box],
@@ -134,11 +136,8 @@ def _report(path: Path, photo: Photo, result: Result, written: list[str], provid
         "photo": str(path),
         "width": photo.rgb.shape[1],
         "height": photo.rgb.shape[0],
-        "written": written,
         "faces": faces,
-        "notes": list(photo.notes),
         "seconds": seconds,
-        "engine": provider,
     }
 
 
