@@ -1,6 +1,6 @@
 """Which inference engine: load and run times of the embedded networks, side by side in one process each.
 
-pip install onnxruntime
+(ONNX Runtime comes with the extra `dev`.)
 python benchmarks/engine.py
 """
 
