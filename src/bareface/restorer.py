@@ -196,4 +196,4 @@ def _left_alone(face: Face, covered: float) -> str:
 def _coarse(frame: Frame) -> str:
     """That the photo is finer than the fill, if it is."""
     scale = frame.side / SIZE
-    return f"the photo is {scale:.1f} times finer than the fill; grain was matched" if scale > 1.25 else ""
+    return f"the photo is {scale:.1f} times finer than the fill" if scale > 1.25 else ""

@@ -88,8 +88,7 @@ def jittered(face: Clean, rng: np.random.Generator, turn: float, scale: float, s
     zoom = size / side * np.exp(rng.normal(0, scale))
     matrix = cv2.getRotationMatrix2D((centre, centre), float(rng.normal(0, turn)), float(zoom))
     matrix[:, 2] += (size - 1) / 2 - centre + rng.normal(0, shift * size, 2)
-    flags = cv2.INTER_AREA if zoom < 1 else cv2.INTER_LINEAR
-    rgb = cv2.warpAffine(face.rgb, matrix, (size, size), flags=flags, borderMode=cv2.BORDER_REFLECT)
+    rgb = cv2.warpAffine(face.rgb, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     return Clean(np.asarray(rgb, np.uint8), (face.points @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32))
 
 

@@ -16,7 +16,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from bareface.errors import PhotoError
+from bareface.lab.cache import read_rgb
 from bareface.lab.data import Coverer, Shares
 from bareface.lab.data import Faces as FramedFaces
 
@@ -98,14 +98,6 @@ def face_of_mesh(mesh: np.ndarray) -> np.ndarray:
     top = low[1] - 0.133 * height
     box = (low[0] + 0.004 * width, top, 0.985 * width, high[1] - 0.008 * height - top)
     return np.concatenate((box, mesh[MESH_POINTS].ravel())).astype(np.float32)
-
-
-def read_rgb(path: Path) -> Picture:
-    """A picture file as RGB uint8 [H, W, 3]; PhotoError names a file that is none."""
-    picture = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if picture is None:
-        raise PhotoError(f"{path}: missing or not a picture; check the data folder")
-    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import torch
 from torch import Tensor, nn
 
 from bareface.faces.topology import POINTS
@@ -32,8 +31,3 @@ class MeshNet(nn.Module):
         """[B, 3, 128, 128] in [-1, 1] -> points [B, 478, 2] in shares of the side, visibility logits [B, 478]."""
         out = self.head(self.squeeze(self.encoder(x)).flatten(1)).float().unflatten(1, (POINTS, 3))
         return self.mean + out[..., :2], out[..., 2]
-
-
-def visible(logits: Tensor) -> Tensor:
-    """Visibility logits -> shares in [0, 1]."""
-    return torch.sigmoid(logits)

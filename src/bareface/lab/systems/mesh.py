@@ -13,13 +13,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from bareface.faces.mesh import CROP
 from bareface.frame import EYES
 from bareface.lab.data import Coverer, Faces, Shares, degraded, jittered, planes, recoloured
-from bareface.lab.networks.mesh import MeshNet, visible
+from bareface.lab.networks.mesh import MeshNet
 from bareface.lab.system import Batch, System
-
-CROP = 128
-"""Pixels along the side of the crop that the network sees."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class _Export(nn.Module):
 
     def forward(self, rgb: Tensor) -> Tensor:
         points, logits = self.network(rgb.permute(0, 3, 1, 2) * 2 - 1)
-        return torch.cat([points, visible(logits)[..., None]], -1)
+        return torch.cat([points, torch.sigmoid(logits)[..., None]], -1)
 
 
 class MeshSystem(System):
