@@ -73,3 +73,13 @@ def test_a_hole_outside_the_photo_changes_nothing_there():
     hole[:60] = True
     out, _ = put_back(photo, frame, np.zeros((SIZE, SIZE, 3), np.float32), hole)
     assert out.shape == photo.shape
+
+
+def test_a_black_and_white_photo_stays_one(astronaut):
+    frame = Frame((225.0, 120.0), (128.0, 0.0))
+    grey = cv2.cvtColor(cv2.cvtColor(astronaut, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    pink = np.full((SIZE, SIZE, 3), (0.9, 0.5, 0.5), np.float32)
+    out, changed = put_back(grey, frame, pink)
+    assert np.ptp(out[changed].astype(int), axis=1).max() <= 1
+    coloured, changed = put_back(astronaut, frame, pink)
+    assert np.ptp(coloured[changed].astype(int), axis=1).mean() > 20

@@ -14,6 +14,8 @@ FEATHER = 4
 """Width of the seam inside the hole's border, crop pixels."""
 FARTHEST = 0.1
 """Largest shift of colour, in shares of the range, that the fill is given to meet the photo."""
+COLOURLESS = 0.01
+"""Mean difference between a pixel's channels, in shares of the range, below which a photo is black and white."""
 GRAIN_PATCH = 48
 """Side of the patch of visible skin whose grain is imitated, photo pixels."""
 
@@ -94,7 +96,10 @@ def _evened(crop: Picture, fill: Picture, hole: NDArray[np.bool_]) -> Picture:
     share = cv2.GaussianBlur(known, (0, 0), sigma)[..., None]
     spread = cv2.GaussianBlur(off, (0, 0), sigma)
     # Far from anything visible the shift fades out instead of growing uncertain.
-    return np.asarray(fill + spread / (share + 0.05), np.float32)
+    even = np.asarray(fill + spread / (share + 0.05), np.float32)
+    # A black-and-white photo stays one.
+    grey = float(np.ptp(crop, axis=2)[~hole].mean()) < COLOURLESS if not hole.all() else False
+    return even.mean(2, keepdims=True).repeat(3, 2) if grey else even
 
 
 def _grain(rgb: NDArray[np.uint8], frame: Frame, skin: NDArray[np.bool_], shape: tuple[int, ...], seed: int) -> Picture:
