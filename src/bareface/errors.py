@@ -41,3 +41,15 @@ class RecipeError(BarefaceError):
     """A recipe, or a training run, that cannot go on as written."""
 
     exit_code = 7
+
+
+class DatasetError(BarefaceError):
+    """A dataset whose files do not fit together, or a setting of a dataset that cannot be honoured."""
+
+    exit_code = 8
+
+
+class FaceError(BarefaceError):
+    """A picture in which no usable face was found."""
+
+    exit_code = 9

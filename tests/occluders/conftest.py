@@ -1,13 +1,13 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
+
+from bareface.occluders.show import dummy_face
 
 
 @pytest.fixture
 def points():
     """A mean frontal face mesh, [478, 2] pixels of a 256 px picture."""
-    return np.load(Path(__file__).parent / "mean_face.npy").astype(np.float64) / 32
+    return dummy_face(256)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_a_layer_is_what_it_promises(points, kind, wear):
         assert values.min() >= 0
         assert values.max() <= 1
     assert not layer.alpha[:90].any()  # eyes, brow and what is above
-    assert 0.02 < layer.alpha.mean() < 0.4
+    assert 0.02 < layer.alpha.mean() < 0.45
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -78,7 +78,9 @@ def test_size_does_not_change_the_mask(points, kind, seed):
     assert both / either > 0.95
     inside = (small.alpha == 1) & (shrunk == 1)
     colour = cv2.resize(large.rgb, SIZE, interpolation=cv2.INTER_AREA)
-    assert np.abs(colour - small.rgb)[inside].mean() < 0.04
+    # Threads finer than a pixel are there at one size only; what remains must agree.
+    same, other = (cv2.GaussianBlur(rgb, (0, 0), 1.0) for rgb in (colour, small.rgb))
+    assert np.abs(same - other)[inside].mean() < 0.04
 
 
 def test_a_face_outside_the_picture_gives_an_empty_layer(points):

@@ -3,8 +3,10 @@ import numpy as np
 import pytest
 
 from bareface.errors import SpriteError
-from bareface.occluders import Sprite, load_folder, load_masktheface, place
-from bareface.occluders.sprites import View, anchors_of
+from bareface.occluders import Sprite, load_folder, load_masktheface, place_on_anchors
+from bareface.occluders.render import Plane, render
+from bareface.occluders.sketch import Sketch
+from bareface.occluders.sprites import View, anchors_of, sketch_sprite
 
 SECTION = """[{name}]
 template: masks/templates/{name}.png
@@ -28,11 +30,14 @@ def write_png(file, channels=4, alpha=255):
 def test_a_broken_sprite_is_named_and_the_rest_is_loaded(tmp_path):
     write_png(tmp_path / "cup" / "good.png")
     write_png(tmp_path / "cup" / "opaque.png", channels=3)
-    write_png(tmp_path / "hat" / "clear.png", alpha=0)
-    (tmp_path / "hat" / "torn.png").write_bytes(b"\x89PNG and then nothing")
-    (tmp_path / "hat" / "empty.png").touch()
+    write_png(tmp_path / "cap" / "clear.png", alpha=0)
+    (tmp_path / "cap" / "torn.png").write_bytes(b"\x89PNG and then nothing")
+    (tmp_path / "cap" / "empty.png").touch()
+    write_png(tmp_path / "hat" / "good.png")
+    write_png(tmp_path / "fast-food" / "burger.png")
     sprites, problems = load_folder(tmp_path)
-    assert [(s.label, s.kind) for s in sprites] == [("cup", "good")]
+    assert [(s.label, s.kind) for s in sprites] == [("cup", "good"), ("fast food", "burger")]
+    assert any("hat: is not named after a class" in str(p) for p in problems)
     assert all(isinstance(p, SpriteError) for p in problems)
     for name in ("opaque.png", "clear.png", "torn.png", "empty.png"):
         assert sum(name in str(p) for p in problems) == 1
@@ -66,7 +71,7 @@ def test_anchors_land_on_the_face(points):
     for x, y in anchors.astype(int):
         cv2.circle(rgba, (x, y), 5, (255, 255, 255, 255), -1)
     sprite = Sprite("mask", "dots", {"front": View(rgba, anchors)})
-    alpha = place(sprite, points, (256, 256), np.random.default_rng(0)).alpha
+    alpha = place_on_anchors(sprite, points, (256, 256), np.random.default_rng(0)).alpha
     count, _, _, centres = cv2.connectedComponentsWithStats((alpha > 0.4).astype(np.uint8))
     assert count == 7
     for wanted in anchors_of(points):
@@ -84,15 +89,22 @@ def test_the_view_follows_the_turn_of_the_head(points):
     for degrees, channel in ((-35, 1), (0, 0), (35, 2)):
         around = np.arcsin(np.clip((points[:, 0] - 128) / 72, -0.985, 0.985)) + np.radians(degrees)
         face = np.stack([128 + 72 * np.sin(around), points[:, 1]], axis=1)
-        layer = place(Sprite("mask", "flat", views), face, (256, 256), np.random.default_rng(0))
+        layer = place_on_anchors(Sprite("mask", "flat", views), face, (256, 256), np.random.default_rng(0))
         assert layer.rgb[layer.alpha > 0.9].mean(axis=0).argmax() == channel
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_a_sprite_without_anchors_goes_somewhere_on_the_face(points, seed):
+def test_a_sprite_without_anchors_is_sketched_at_the_size_of_its_class():
     sprite = Sprite("cup", "grey", {"front": View(np.full((90, 60, 4), 200, np.uint8))})
-    layer, again = (place(sprite, points, (256, 256), np.random.default_rng(seed)) for _ in range(2))
-    assert layer.alpha.max() == pytest.approx(200 / 255, abs=0.01)
-    assert layer.rgb[layer.alpha > 0.7].mean() == pytest.approx(200 / 255, abs=0.02)
-    assert layer.rgb.tobytes() == again.rgb.tobytes()
-    assert layer.label == "cup"
+    sketch = Sketch(np.random.default_rng(0))
+    sketch_sprite(sprite, sketch)
+    (left, top), (right, bottom) = sketch.extent()
+    assert 0.9 * 12 <= bottom - top <= 1.1 * 12
+    assert (right - left) / (bottom - top) == pytest.approx(60 / 90)
+    assert left == pytest.approx(-right)
+    assert top == pytest.approx(-0.05 * (bottom - top))
+    centimetre = Plane(np.array(((10.0, 0, 100), (0, 10, 50), (0, 0, 1))), 10.0)
+    layer = render(sketch, centimetre, (256, 256), "cup", "grey")
+    assert layer.alpha[100, 100] == pytest.approx(200 / 255, abs=0.01)
+    assert layer.rgb[100, 100] == pytest.approx(200 / 255, abs=0.01)
+    with pytest.raises(SpriteError, match="sketch_sprite"):
+        place_on_anchors(sprite, np.zeros((478, 2)), (256, 256), np.random.default_rng(0))

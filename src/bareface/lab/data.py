@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -16,8 +18,11 @@ from bareface.errors import RecipeError
 from bareface.faces.topology import MIRROR
 from bareface.frame import SIZE
 from bareface.lab.cache import decoded
-from bareface.occluders import Effects, Occluded, Sprite, composite, draw_mask, draw_object, load_masktheface, place
-from bareface.occluders.masks import KINDS
+from bareface.lab.sprites import photographed
+from bareface.occluders import Misfit, Occluded, Occluder, composite, draw_object
+from bareface.occluders.catalogue import kinds_of
+
+T = TypeVar("T", bound=np.generic)
 
 SOURCE_WEIGHTS = {"mebeauty": 3.0, "omi": 2.0, "generated": 1.0, "scut": 0.7, "aaf": 0.7}
 """How much more often a face of a source is drawn: the diverse sources more, the many alike ones less."""
@@ -136,12 +141,12 @@ class Cut:
         left, top, right, bottom = (int(v) for v in lost)
         return Cut((left, top, right, bottom))
 
-    def __call__(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """The crop [H, W] or [H, W, C] as it would be cut out of such a photo."""
-        left, top, right, bottom = self.margins
+    def __call__(self, picture: NDArray[T]) -> NDArray[T]:
+        """The crop [H, W] or [H, W, C] as it would be cut out of such a photo; margins count for its own size."""
         height, width = picture.shape[:2]
+        left, top, right, bottom = (margin * width // SIZE for margin in self.margins)
         inner = picture[top : height - bottom, left : width - right]
-        return np.asarray(cv2.copyMakeBorder(inner, top, bottom, left, right, cv2.BORDER_REFLECT), np.uint8)
+        return np.asarray(cv2.copyMakeBorder(inner, top, bottom, left, right, cv2.BORDER_REFLECT), picture.dtype)
 
 
 def planes(rgb: torch.Tensor) -> torch.Tensor:
@@ -149,40 +154,65 @@ def planes(rgb: torch.Tensor) -> torch.Tensor:
     return (rgb.permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
 
 
+def kinds_to_train(label: str) -> tuple[str, ...]:
+    """The kinds of a class that networks are trained with."""
+    return tuple(kind for kind in kinds_of(label) if not _held_out(label, kind))
+
+
+def kinds_held_out(label: str) -> tuple[str, ...]:
+    """The kinds of a class that no network has seen in training."""
+    return tuple(kind for kind in kinds_of(label) if _held_out(label, kind))
+
+
+def _held_out(label: str, kind: str) -> bool:
+    """About one in five, by the name alone: a new kind must not change the lot of the others."""
+    return zlib.crc32(f"{label} {kind}".encode()) % 5 == 0
+
+
 @dataclass(frozen=True)
 class Shares:
     """How often each way to cover a face is drawn; the rest of 1 is left uncovered."""
 
     drawn: float = 0.55
-    """A drawn medical mask."""
+    """A drawn mask."""
     sprite: float = 0.15
-    """A mask of a sprite folder, where the data has one."""
+    """A photographed thing, where the data has some."""
     objects: float = 0.25
     """One to three simple objects of random shape and texture."""
+    things: float = 0.0
+    """A drawn thing of any of the nineteen classes, sometimes two."""
 
 
 class Coverer:
     """Puts occluders over faces by chance."""
 
-    def __init__(self, data: Path, shares: Shares) -> None:
+    def __init__(self, data: Path, shares: Shares, held_out: bool = False) -> None:
+        """`held_out`: the kinds and sprites that are kept from training, instead of the others."""
+        kinds = kinds_held_out if held_out else kinds_to_train
         self.shares = shares
-        folder = data / "sprites" / "masktheface"
-        self.sprites: list[Sprite] = load_masktheface(folder)[0] if folder.is_dir() else []
+        self._drawn = Occluder({"mask": 1.0}, kinds=kinds, together=0)
+        self._things = Occluder(kinds=kinds, together=0.25)
+        sprites = photographed(data / "sprites", held_out) if shares.sprite > 0 else []
+        labels = sorted({sprite.label for sprite in sprites})
+        self._sprites = Occluder(dict.fromkeys(labels, 1.0), sprites=sprites, kinds=_none) if labels else None
 
     def __call__(self, face: Clean, rng: np.random.Generator) -> Occluded:
-        """The face with a mask, a sprite, objects or nothing on it."""
+        """The face with something on it, or nothing."""
+        at, s = rng.random(), self.shares
+        try:
+            if at < s.drawn:
+                return self._drawn(face.rgb, face.points, rng)
+            if at < s.drawn + s.things:
+                return self._things(face.rgb, face.points, rng)
+            if at < s.drawn + s.things + s.sprite and self._sprites:
+                return self._sprites(face.rgb, face.points, rng)
+        except Misfit:
+            return composite(face.rgb, [], face.points, rng)
+        count = int(rng.integers(1, 4)) if at < s.drawn + s.things + s.sprite + s.objects else 0
         size = face.rgb.shape[0], face.rgb.shape[1]
-        at, layers = rng.random(), []
-        if at < self.shares.drawn:
-            layers.append(draw_mask(face.points, size, str(rng.choice(KINDS)), rng, _wear(rng)))
-        elif at < self.shares.drawn + self.shares.sprite and self.sprites:
-            layers.append(place(self.sprites[int(rng.integers(len(self.sprites)))], face.points, size, rng))
-        elif at < self.shares.drawn + self.shares.sprite + self.shares.objects:
-            layers += [draw_object(face.points, size, rng) for _ in range(int(rng.integers(1, 4)))]
-        if layers and rng.random() < 0.1:
-            layers.append(draw_object(face.points, size, rng))
-        return composite(face.rgb, layers, face.points, rng, Effects())
+        layers = [draw_object(face.points, size, rng) for _ in range(count)]
+        return composite(face.rgb, layers, face.points, rng)
 
 
-def _wear(rng: np.random.Generator) -> str:
-    return str(rng.choice(["right", "under_nose", "chin"], p=[0.84, 0.1, 0.06]))
+def _none(_label: str) -> tuple[str, ...]:
+    return ()

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from bareface.classes import NAMES, index_of
 from bareface.faces.topology import OVAL
 from bareface.occluders.layer import Array, Layer
 from bareface.occluders.pose import Pose, pose_of
@@ -14,6 +15,8 @@ from bareface.occluders.raster import Box, coverage, rgb_of
 
 _LUMA = np.array((0.299, 0.587, 0.114), np.float32)
 _SKIN = np.array((1.22, 0.93, 0.82), np.float32)  # colour of average skin over its luminance, in neutral light
+_SOME_SKIN = (0.80, 0.60, 0.50)  # where none can be read
+_COLOURLESS = 0.02  # mean difference between a pixel's channels in a black-and-white photo, at most
 _NO_SHADOW = 1 / 512  # less than half a grey level of a uint8 picture
 
 
@@ -30,7 +33,21 @@ class Effects:
     blur: bool = True
     """Edges as soft as the photo's; alpha softens with them."""
     cast: bool = True
-    """The colour of the light."""
+    """The colour of the light; none in a black-and-white photo."""
+    compression: bool = True
+    """Blocks and ringing as in the photo's own JPEG file, where it came from one."""
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One thing in the picture."""
+
+    label: str
+    """Its class."""
+    kind: str
+    """What of that class."""
+    alpha: npt.NDArray[np.float32]
+    """How much of each pixel is this thing, `[H, W]` in [0, 1]; less where a later thing lies over it."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +57,30 @@ class Occluded:
     photo: npt.NDArray[np.uint8]
     """RGB `[H, W, 3]`."""
     alpha: npt.NDArray[np.float32]
-    """How much of each pixel is hidden, all layers together, `[H, W]` in [0, 1]."""
+    """How much of each pixel is hidden, all things together, `[H, W]` in [0, 1]."""
     visible: npt.NDArray[np.bool_]
-    """`[478]`: the points of the face that no layer hides (alpha < 0.5 there)."""
+    """`[478]`: the points of the face that no thing hides (alpha < 0.5 there)."""
+    instances: tuple[Instance, ...]
+    """The lowest first."""
+    covered: float
+    """Share of the face's oval that is hidden, in [0, 1]."""
+
+    @property
+    def classes(self) -> npt.NDArray[np.uint8]:
+        """`[H, W]`: the class of the foremost thing where alpha >= 0.5, else 0; things of no class count as 0."""
+        out = np.zeros(self.alpha.shape, np.uint8)
+        most = np.full(self.alpha.shape, 0.0, np.float32)
+        for instance in self.instances:
+            more = instance.alpha > most
+            out[more] = index_of(instance.label) if instance.label in NAMES else 0
+            most[more] = instance.alpha[more]
+        out[self.alpha < 0.5] = 0
+        return out
 
 
 @dataclass(frozen=True)
-class _Scene:
-    """What the photo says of its light and its lens."""
+class Scene:
+    """What a photo says of its light and its lens; read it once for several composites of one face."""
 
     gain: Array
     """Coefficients `[3]` of log brightness: constant, x, y in the face's frame."""
@@ -57,6 +90,10 @@ class _Scene:
     """Blur of the photo, pixels."""
     noise: float
     """Standard deviation of the photo's noise, [0, 1]."""
+    skin: Array
+    """Colour of the face's skin `[3]` as it would be in neutral light, in [0, 1]."""
+    colourless: bool = False
+    """A black-and-white photo."""
 
 
 def composite(
@@ -65,29 +102,46 @@ def composite(
     points: Array,
     rng: np.random.Generator,
     effects: Effects = Effects(),
+    scene: Scene | None = None,
+    quality: int | None = None,
 ) -> Occluded:
     """Puts layers over a photo, the first one lowest.
 
     `photo`: RGB `[H, W, 3]`, uint8 or float in [0, 1]; not changed. `points`: MediaPipe mesh `[478, 2]`, pixels.
+    `scene`: what `read_scene` said of this photo. `quality`: of the JPEG file the pixels come from, 1 to 100.
     Pixels with alpha 0 keep their value, except in the contact shadow.
     """
     out = photo.copy() if photo.dtype == np.uint8 else np.round(np.clip(photo, 0, 1) * 255).astype(np.uint8)
     pose, total = pose_of(points), np.zeros(out.shape[:2], np.float32)
-    union = 1 - np.prod([1 - layer.alpha for layer in layers], axis=0) if layers else total
-    scene = _read(out, union, np.asarray(points, np.float64), pose)
+    scene = scene or read_scene(out, points)
+    alphas: list[Array] = []
     for layer in layers:
-        _lay(out, total, layer, pose, points, scene, rng, effects)
-    return Occluded(out, total, _seen(total, points))
+        alpha = _lay(out, total, layer, pose, points, scene, rng, effects)
+        alphas = [below * (1 - alpha) for below in alphas] + [alpha]
+    if quality is not None and effects.compression:
+        _compress(out, total, quality)
+    instances = tuple(Instance(x.label, x.kind, alpha) for x, alpha in zip(layers, alphas, strict=True))
+    return Occluded(out, total, _seen(total, points), instances, covered_share(total, points))
+
+
+def covered_share(alpha: Array, points: Array) -> float:
+    """How much of the face's oval a map `[H, W]` hides, in [0, 1]; what lies outside the picture does not count."""
+    box = _inside(np.asarray(points, np.float64)[list(OVAL)], alpha.shape)
+    if box.empty:
+        return 0.0
+    face = coverage([np.asarray(points, np.float64)[list(OVAL)]], [], box)
+    return float((face * alpha[box.slices]).sum() / max(float(face.sum()), 1e-6))
 
 
 def _lay(
-    out: Array, total: Array, layer: Layer, pose: Pose, points: Array, scene: _Scene,
+    out: Array, total: Array, layer: Layer, pose: Pose, points: Array, scene: Scene,
     rng: np.random.Generator, effects: Effects,
-) -> None:  # fmt: skip
-    """Puts one layer over `out` and adds it to `total`, both in place, inside the box it touches."""
+) -> Array:  # fmt: skip
+    """Puts one layer over `out` and adds it to `total`, both in place; gives its alpha as the photo shows it."""
     box, around = (_touched(layer.alpha, round(pose.width * reach) + 4) for reach in (0, 0.12))
+    shown = np.zeros_like(total)
     if box.empty:
-        return
+        return shown
     rgb, alpha = layer.rgb[box.slices], layer.alpha[box.slices]
     rgb = _lit(rgb, box, pose, scene, rng, effects)
     if effects.blur and scene.sigma > 0.3:
@@ -100,6 +154,8 @@ def _lay(
     mixed = behind + (rgb * np.float32(255) - behind) * rgb_of(alpha)
     out[box.slices] = np.clip(mixed + np.float32(0.5), 0, 255).astype(np.uint8)
     total[box.slices] = 1 - (1 - total[box.slices]) * (1 - alpha)
+    shown[box.slices] = alpha
+    return shown
 
 
 def _touched(alpha: Array, margin: int) -> Box:
@@ -124,20 +180,22 @@ def _seen(total: Array, points: Array) -> npt.NDArray[np.bool_]:
 # ---- Reading the photo
 
 
-def _read(photo: Array, hidden: Array, points: Array, pose: Pose) -> _Scene:
-    """Light, colour, blur and noise of the face's visible part, from a small copy and a crop."""
-    side = 48
+def read_scene(photo: Array, points: Array) -> Scene:
+    """Light, colour, blur, noise and skin of the face, from a small copy and a crop.
+
+    `photo`: RGB uint8 `[H, W, 3]` with nothing before the face. `points`: its mesh `[478, 2]`, pixels.
+    """
+    side, points = 48, np.asarray(points, np.float64)
     ring = points[list(OVAL)]
     crop = _inside(ring, photo.shape)
     if crop.empty or min(crop.shape) < 8:
-        return _Scene(np.zeros(3), np.ones(3, np.float32), 0.0, 0.0)
+        return Scene(np.zeros(3), np.ones(3, np.float32), 0.0, 0.0, np.array(_SOME_SKIN))
     face = photo[crop.slices]
     small = cv2.resize(face, (side, side), interpolation=cv2.INTER_AREA).astype(np.float32) / np.float32(255)
     scale = np.array((crop.shape[1], crop.shape[0])) / side
     weight = coverage([(ring - (crop.x0, crop.y0) + 0.5) / scale - 0.5], [], Box(0, 0, side, side))
-    weight = weight * (1 - cv2.resize(hidden[crop.slices], (side, side), interpolation=cv2.INTER_AREA))
-    gain, tint = _light(small, weight, crop, pose)
-    return _Scene(gain, tint, *_lens(face))
+    gain, tint, skin = _light(small, weight, crop, pose_of(points))
+    return Scene(gain, tint, *_lens(face), skin, float(np.ptp(small, axis=2).mean()) < _COLOURLESS)
 
 
 def _inside(ring: Array, shape: tuple[int, ...]) -> Box:
@@ -147,15 +205,15 @@ def _inside(ring: Array, shape: tuple[int, ...]) -> Box:
     return Box(x0, y0, x1, y1)
 
 
-def _light(small: Array, weight: Array, crop: Box, pose: Pose) -> tuple[Array, Array]:
-    """Log brightness as a plane over the visible skin, and the tint of the light.
+def _light(small: Array, weight: Array, crop: Box, pose: Pose) -> tuple[Array, Array, Array]:
+    """Log brightness as a plane over the skin, the tint of the light, and the skin's own colour.
 
     A plane, because anything finer would copy beard and lips from beneath onto the object.
     """
     luma = small @ _LUMA
     rows, columns = np.nonzero((weight > 0.5) & (luma > 0.05))
     if len(rows) < 40:
-        return np.zeros(3), np.ones(3, np.float32)
+        return np.zeros(3), np.ones(3, np.float32), np.array(_SOME_SKIN)
     bright = luma[rows, columns]
     middle, top = np.quantile(bright, (0.5, 0.95))
     skin = np.abs(np.log(bright / middle)) < 0.5  # not eyes, brows, hair
@@ -168,7 +226,11 @@ def _light(small: Array, weight: Array, crop: Box, pose: Pose) -> tuple[Array, A
     exposure = 0.5 * np.log(np.clip(top / 0.85, 0.25, 1.15))
     mean = small[rows[skin], columns[skin]].mean(axis=0) + np.float32(1e-3)
     tint = (mean / (mean @ _LUMA) / _SKIN) ** 0.4
-    return np.array((exposure, *np.clip(slope, (-1.6, -0.6), (1.6, 0.6)))), (tint / tint.mean()).astype(np.float32)
+    tint = (tint / tint.mean()).astype(np.float32)
+    # A drawing shades its own colour: what it wants is skin in full light, but not the paleness of a highlight.
+    full = float(np.quantile(bright[skin], 0.85)) / float(mean @ _LUMA)
+    own = np.clip(full * mean / (tint * np.exp(exposure)), 0.05, 0.95)
+    return np.array((exposure, *np.clip(slope, (-1.6, -0.6), (1.6, 0.6)))), tint, own
 
 
 def _lens(face: Array) -> tuple[float, float]:
@@ -187,7 +249,7 @@ def _lens(face: Array) -> tuple[float, float]:
 # ---- Making the object part of the photo
 
 
-def _lit(rgb: Array, box: Box, pose: Pose, scene: _Scene, rng: np.random.Generator, effects: Effects) -> Array:
+def _lit(rgb: Array, box: Box, pose: Pose, scene: Scene, rng: np.random.Generator, effects: Effects) -> Array:
     """Colour under the photo's light."""
     strength, mood = rng.uniform(0.6, 1.1), rng.normal(0, 0.08)
     if effects.light:
@@ -198,7 +260,7 @@ def _lit(rgb: Array, box: Box, pose: Pose, scene: _Scene, rng: np.random.Generat
         down = np.exp((value[2] - value[0]) * np.arange(box.shape[0]) + scene.gain[0] + mood)
         rgb = rgb * rgb_of(np.outer(down, across).astype(np.float32))
     if effects.cast:
-        rgb = np.asarray(rgb * scene.tint)
+        rgb = rgb_of(rgb @ _LUMA) if scene.colourless else np.asarray(rgb * scene.tint)
     if effects.light:  # highlights of a photo roll off instead of clipping
         bright = np.maximum(rgb, np.float32(0.85))
         rgb = np.minimum(rgb, 1 - np.float32(0.0225) / (bright - np.float32(0.7)))
@@ -215,8 +277,21 @@ def _soften(rgb: Array, alpha: Array, sigma: float) -> tuple[Array, Array]:
     return straight, soft
 
 
+def _compress(out: Array, total: Array, quality: int) -> None:
+    """Sends what was added through the photo's own JPEG compression, in place; other pixels stay as they are."""
+    box = _touched(total, 16)
+    if box.empty:
+        return
+    whole = Box(box.x0 // 16 * 16, box.y0 // 16 * 16, box.x1, box.y1)  # its blocks lie on the picture's own grid
+    part = out[whole.slices]
+    _, packed = cv2.imencode(".jpg", part[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+    coded: Array = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR))[..., ::-1]
+    added = total[whole.slices] > 0
+    part[added] = coded[added]
+
+
 def _cast_shadow(
-    out: Array, alpha: Array, box: Box, pose: Pose, points: Array, scene: _Scene, rng: np.random.Generator
+    out: Array, alpha: Array, box: Box, pose: Pose, points: Array, scene: Scene, rng: np.random.Generator
 ) -> None:
     """Darkens the face around the object, in place: away from the light, mostly downwards."""
     reach, strength = pose.width * rng.uniform(0.012, 0.04), rng.uniform(0.15, 0.55)

@@ -11,12 +11,14 @@ import numpy as np
 
 from bareface.errors import UsageError
 from bareface.occluders.layer import Array, Layer
-from bareface.occluders.mask_looks import look
+from bareface.occluders.mask_looks import LOOKS, look
 from bareface.occluders.pose import LEFT_OVAL, RIGHT_OVAL, Pose, pose_of
 from bareface.occluders.raster import Box, Stroke, box_of, coverage, rgb_of
 
-KINDS = ("surgical", "cloth", "kn95", "n95")
 WEARS = ("right", "under_nose", "chin")
+KINDS = tuple(LOOKS)
+"""What comes before the hyphen, if there is one, is the cut; what comes after, its look."""
+_WEAR_ODDS = (0.84, 0.1, 0.06)
 LABEL = "mask"
 
 _RIDGE = (168, 6, 197, 195, 5)  # down the bridge of the nose
@@ -47,14 +49,40 @@ class _Cut:
     """Narrowing towards the bottom."""
     dip: tuple[float, float]
     """How much the top edge sags between nose and ear, share of the height."""
+    corners: tuple[tuple[float, float], ...]
+    """Where in (s, t) the upper and the lower tie begin; none if nothing ties it."""
+    behind: bool = False
+    """Tied behind the head instead of round the ears."""
+    fall: tuple[float, float] = (0.0, 0.0)
+    """How far the sides hang below their place on the jaw, face widths: cloth that goes on down the neck."""
 
 
 _CUTS = {
-    "surgical": _Cut((9, 20), (0.9, 2.7), (0.02, 0.10), (0.3, 1.1, 4.4, 5.8), (58, 74), (0.0, 0.06), (-0.02, 0.05)),
-    "cloth": _Cut((5, 11), (0.6, 2.6), (0.02, 0.12), (0.2, 1.2, 3.8, 5.6), (60, 80), (0.0, 0.22), (0.0, 0.10)),
-    "kn95": _Cut((5, 9), (0.4, 2.2), (0.05, 0.14), (0.5, 1.3, 4.2, 5.4), (55, 72), (0.15, 0.45), (0.02, 0.12)),
-    "n95": _Cut((2.3, 3.2), (0.2, 1.6), (0.02, 0.10), (0.8, 1.4, 4.8, 6.0), (54, 68), (-0.1, 0.15), (-0.03, 0.03)),
-}
+    "surgical": _Cut((9, 20), (0.9, 2.7), (0.02, 0.10), (0.3, 1.1, 4.4, 5.8), (58, 74), (0.0, 0.06), (-0.02, 0.05),
+                     ((0.95, 0.05), (0.95, 0.95))),
+    "tied": _Cut((9, 20), (0.7, 2.4), (0.02, 0.10), (0.3, 1.1, 4.4, 5.8), (60, 76), (0.0, 0.04), (-0.02, 0.05),
+                 ((0.95, 0.03), (0.95, 0.97)), behind=True),
+    "cloth": _Cut((5, 11), (0.6, 2.6), (0.02, 0.12), (0.2, 1.2, 3.8, 5.6), (60, 80), (0.0, 0.22), (0.0, 0.10),
+                  ((0.92, 0.08), (0.85, 0.85))),
+    "kn95": _Cut((5, 9), (0.4, 2.2), (0.05, 0.14), (0.5, 1.3, 4.2, 5.4), (55, 72), (0.15, 0.45), (0.02, 0.12),
+                 ((0.95, 0.12), (0.80, 0.66))),
+    "kf94": _Cut((4, 6), (0.4, 2.0), (0.04, 0.12), (0.8, 1.6, 4.2, 5.4), (60, 76), (0.05, 0.2), (0.02, 0.08),
+                 ((0.93, 0.22), (0.90, 0.72))),
+    "n95": _Cut((2.3, 3.2), (0.2, 1.6), (0.02, 0.10), (0.8, 1.4, 4.8, 6.0), (54, 68), (-0.1, 0.15), (-0.03, 0.03),
+                ((0.90, 0.35), (0.82, 0.70)), behind=True),
+    "duckbill": _Cut((2.6, 3.4), (0.4, 1.8), (0.02, 0.10), (0.9, 1.7, 4.2, 5.2), (54, 66), (0.0, 0.2), (-0.02, 0.05),
+                     ((0.93, 0.40), (0.90, 0.62)), behind=True),
+    "sport": _Cut((4, 7), (0.5, 2.0), (0.03, 0.12), (0.2, 0.9, 4.0, 5.2), (68, 80), (0.1, 0.35), (0.04, 0.12), ()),
+    "bandana": _Cut((9, 14), (0.8, 2.6), (0.30, 0.50), (0.1, 0.8, 4.2, 4.9), (82, 88), (0.7, 1.0), (0.0, 0.05), (),
+                    fall=(0.05, 0.15)),
+    "gaiter": _Cut((12, 20), (0.6, 2.8), (0.35, 0.60), (0.1, 0.9, 4.2, 4.9), (84, 89), (0.0, 0.1), (0.0, 0.05), (),
+                   fall=(0.30, 0.45)),
+}  # fmt: skip
+
+
+def some_wear(rng: np.random.Generator) -> str:
+    """One of `WEARS`, as often as it is seen."""
+    return str(rng.choice(WEARS, p=_WEAR_ODDS))
 
 
 def draw_mask(points: Array, size: tuple[int, int], kind: str, rng: np.random.Generator, wear: str = "right") -> Layer:
@@ -66,11 +94,11 @@ def draw_mask(points: Array, size: tuple[int, int], kind: str, rng: np.random.Ge
     """
     if kind not in KINDS or wear not in WEARS:
         raise UsageError(f"no mask {kind!r} worn {wear!r}; kinds are {', '.join(KINDS)}, worn {', '.join(WEARS)}")
-    pose, cut = pose_of(points), _CUTS[kind]
+    pose, cut = pose_of(points), _CUTS[kind.partition("-")[0]]
     patch = _patch(pose, pose.to_local(np.asarray(points, np.float64)), cut, wear, rng)
     border = _outline(cut, wear, rng)
     fill = pose.to_image(_evaluate(patch, border))
-    strokes = _ties(pose, pose.to_local(np.asarray(points, np.float64)), patch, kind, rng)
+    strokes = _ties(pose, pose.to_local(np.asarray(points, np.float64)), patch, cut, rng)
     tie_colour = np.clip(rng.choice((0.08, 0.5, 0.92, 0.92, 0.92)) + rng.normal(0, 0.04, 3), 0, 1)
     box = box_of([fill], strokes, size)
     layer = Layer(np.zeros((*size, 3), np.float32), np.zeros(size, np.float32), LABEL, kind)
@@ -98,9 +126,9 @@ def _patch(pose: Pose, local: Array, cut: _Cut, wear: str, rng: np.random.Genera
     y = top + (bottom - top) * _ROWS
     x = np.polynomial.polynomial.polyval(np.clip(y, None, local[152, 1]), trend)
     reach = np.radians(rng.uniform(*cut.reach))
-    puff = rng.uniform(0.0, 0.035)
-    left = _side(local, pose.yaw, -1, corners, reach, (x, y), puff)
-    right = _side(local, pose.yaw, 1, corners, reach, (x, y), puff)
+    puff, fall = rng.uniform(0.0, 0.035), rng.uniform(*cut.fall) if wear != "chin" else 0.0
+    left = _side(local, pose.yaw, -1, corners, reach, (x, y), puff, fall)
+    right = _side(local, pose.yaw, 1, corners, reach, (x, y), puff, fall)
     # A parabola through three points folds over itself when the middle one is too near an end.
     width = right[:, 0] - left[:, 0]
     x = np.clip(x, left[:, 0] + 0.29 * width, right[:, 0] - 0.29 * width)
@@ -125,7 +153,7 @@ def _extent(local: Array, cut: _Cut, wear: str, rng: np.random.Generator) -> tup
 
 def _side(
     local: Array, yaw: float, sign: int, corners: tuple[float, float], reach: float,
-    spine: tuple[Array, Array], puff: float,
+    spine: tuple[Array, Array], puff: float, fall: float,
 ) -> Array:  # fmt: skip
     """One edge of the patch, `[13, 2]`: along the cheek where it is seen, along the silhouette where it turns away."""
     oval = local[list(LEFT_OVAL if sign < 0 else RIGHT_OVAL)]
@@ -142,7 +170,7 @@ def _side(
     x = axis + (x - axis) * edge / max(seen, 0.05) + sign * puff
     # On a head turned far the nose stands out over the cheek: the cloth goes around it.
     over_nose = np.interp(y, spine[1], sign * spine[0]) + 0.045
-    return np.stack([sign * np.maximum(sign * x, over_nose), y], axis=1)
+    return np.stack([sign * np.maximum(sign * x, over_nose), y + fall * _ROWS**2], axis=1)
 
 
 def _tilt(curves: Array, rng: np.random.Generator) -> Array:
@@ -179,31 +207,23 @@ def _outline(cut: _Cut, wear: str, rng: np.random.Generator) -> Array:
     return np.stack([s * (1 + ripple), 0.5 + (t - 0.5) * (1 + ripple)], axis=1)
 
 
-def _ties(pose: Pose, local: Array, patch: Array, kind: str, rng: np.random.Generator) -> list[Stroke]:
-    """Ear loops, or head straps of an N95, on the sides of the head that are seen; pixels."""
+def _ties(pose: Pose, local: Array, patch: Array, cut: _Cut, rng: np.random.Generator) -> list[Stroke]:
+    """Ear loops or head straps, on the sides of the head that are seen; pixels."""
     width = rng.uniform(0.008, 0.019) * pose.width
     offsets = rng.normal(0, 0.012, (2, 2, 2))
     out, sag = rng.uniform(0.0, 0.05), rng.uniform(-0.03, 0.03)
-    if rng.uniform() < 0.3:  # hair over the ears
+    if rng.uniform() < 0.3 or not cut.corners:  # hair over the ears
         return []
     strokes = []
     for side, (sign, ears) in enumerate(((-1, (127, 93)), (1, (356, 323)))):
         if sign * pose.yaw > 0.2:  # that ear is behind the head
             continue
-        corners = _evaluate(patch, np.array(_CORNERS[kind]) * (sign, 1))
+        corners = _evaluate(patch, np.array(cut.corners) * (sign, 1))
         ends = local[list(ears)] + (sign * out, 0.03) + offsets[side]
-        if kind == "n95":
+        if cut.behind:
             ends = ends + np.array(((sign * 0.02, -0.18), (sign * 0.03, 0.08)))
         strokes += [Stroke(pose.to_image(_bend(a, b, sign * sag)), width) for a, b in zip(corners, ends, strict=True)]
     return strokes
-
-
-_CORNERS = {
-    "surgical": ((0.95, 0.05), (0.95, 0.95)),
-    "cloth": ((0.92, 0.08), (0.85, 0.85)),
-    "kn95": ((0.95, 0.12), (0.80, 0.66)),
-    "n95": ((0.90, 0.35), (0.82, 0.70)),
-}
 
 
 def _bend(start: Array, end: Array, sag: float) -> Array:

@@ -12,15 +12,25 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from bareface.classes import NAMES
 from bareface.errors import SpriteError
 from bareface.occluders.layer import Array, Layer
 from bareface.occluders.pose import LEFT_OVAL, RIGHT_OVAL, Pose, pose_of
 from bareface.occluders.raster import Box, box_of, rgb_of
+from bareface.occluders.sketch import Sketch
 
 _ANCHORS = ("mask_a", "mask_b", "mask_c", "mask_d", "mask_e", "mask_f")
 _SIDE_ANCHORS = (0.5, 4.3)  # along the face's outline, 0 ear to 10 chin: of a and c, of d and f
 _LONGEST = 640  # pixels a sprite is kept at; more does not show and costs time at each use
 _TURNED = 0.3  # radians of yaw from which a side view fits better
+_ANY = (14.0, (0.5, 0.5))
+_PROPORTIONS: dict[str, tuple[float, tuple[float, float]]] = {
+    "book": (24, (0.5, 0.5)), "box": (20, (0.5, 0.5)), "candy": (9, (0.5, 0.4)), "cap": (26, (0.5, 0.8)),
+    "cigarette": (9, (0.0, 0.5)), "cup": (12, (0.5, 0.05)), "envelope": (22, (0.5, 0.5)), "flower": (22, (0.5, 0.25)),
+    "glove": (26, (0.5, 0.35)), "hand": (22, (0.5, 0.35)), "keys": (12, (0.5, 0.0)), "mask": (17, (0.5, 0.35)),
+    "mic": (24, (0.5, 0.1)), "phone": (15, (0.5, 0.5)), "scarf": (26, (0.5, 0.25)), "sunglasses": (15, (0.5, 0.5)),
+}  # fmt: skip
+"""Centimetres of the longer side, and where in the picture the origin of `placing` lies, as shares of its sides."""
 _DYED = ("surgical", "cloth")  # masks that exist in any colour and print
 
 
@@ -47,6 +57,11 @@ class Sprite:
     textures: Sequence[Array] = ()
     """Prints it may be dyed with, RGB uint8."""
 
+    @property
+    def anchored(self) -> bool:
+        """Whether it says where on a face it belongs."""
+        return self.views["front"].anchors is not None
+
 
 def load_folder(path: Path) -> tuple[list[Sprite], list[SpriteError]]:
     """Every PNG of `path/<class>/`, in order of name, and what was wrong with those left out.
@@ -55,12 +70,18 @@ def load_folder(path: Path) -> tuple[list[Sprite], list[SpriteError]]:
     """
     if not path.is_dir():
         raise SpriteError(f"{path}: no such folder of sprites; give one that holds a folder of PNGs for each class")
-    sprites, problems = [], []
-    for file in sorted(path.glob("*/*.png")):
-        try:
-            sprites.append(Sprite(file.parent.name, file.stem, {"front": _capped(View(_read_rgba(file)))}))
-        except SpriteError as error:
-            problems.append(error)
+    sprites: list[Sprite] = []
+    problems: list[SpriteError] = []
+    for folder in sorted(part for part in path.iterdir() if part.is_dir()):
+        label = folder.name.replace("-", " ").replace("_", " ")
+        if label not in NAMES:
+            problems.append(SpriteError(f"{folder}: is not named after a class; the classes are: {', '.join(NAMES)}"))
+            continue
+        for file in sorted(folder.glob("*.png")):
+            try:
+                sprites.append(Sprite(label, file.stem, {"front": read_view(file)}))
+            except SpriteError as error:
+                problems.append(error)
     return sprites, problems
 
 
@@ -88,18 +109,27 @@ def load_masktheface(path: Path) -> tuple[list[Sprite], list[SpriteError]]:
     return [Sprite("mask", name, found, dyes[name]) for name, found in views.items() if "front" in found], problems
 
 
-def place(sprite: Sprite, points: Array, size: tuple[int, int], rng: np.random.Generator) -> Layer:
-    """The sprite on a face: bent so that its anchors lie on the face's, or without anchors anywhere on the face.
+def place_on_anchors(sprite: Sprite, points: Array, size: tuple[int, int], rng: np.random.Generator) -> Layer:
+    """The sprite on a face, bent so that its anchors lie on the face's.
 
-    `points`: MediaPipe mesh `[478, 2]`, pixels. `size`: height and width of the picture.
+    `points`: MediaPipe mesh `[478, 2]`, pixels. `size`: height and width of the picture. Raises `SpriteError` for a
+    sprite without anchors: that is drawn with `sketch_sprite`.
     """
-    pose, points = pose_of(points), np.asarray(points, np.float64)
+    pose = pose_of(points)
     view = _view_for(sprite, pose.yaw)
     if view.anchors is None:
-        source, target = _anywhere(view.rgba, pose.to_local(points), rng)
-    else:
-        source, target = view.anchors, pose.to_local(anchors_of(points))
-    return _warp(view.rgba, source, target, pose, size, sprite, rng)
+        raise SpriteError(f"{sprite.kind}: has no anchors; draw it with sketch_sprite")
+    return _warp(view.rgba, view.anchors, pose.to_local(anchors_of(points)), pose, size, sprite, rng)
+
+
+def sketch_sprite(sprite: Sprite, sketch: Sketch) -> None:
+    """Draws the sprite as large as things of its class are, its handle where `placing` expects it."""
+    rgba = sprite.views["front"].rgba
+    height, width = rgba.shape[:2]
+    long, (across, down) = _PROPORTIONS.get(sprite.label, _ANY)
+    high, wide = np.array((height, width)) / max(height, width) * long * sketch.rng.uniform(0.9, 1.1)
+    x, y = -across * wide, -down * high
+    sketch.picture(rgba, np.array(((x, y), (x + wide, y), (x + wide, y + high), (x, y + high))))
 
 
 def anchors_of(points: Array) -> Array:
@@ -121,6 +151,11 @@ def anchors_of(points: Array) -> Array:
 
 
 # ---- Reading
+
+
+def read_view(file: Path) -> View:
+    """A transparent PNG. Raises `SpriteError` if it is none."""
+    return _capped(View(_read_rgba(file)))
 
 
 def _read_rgba(file: Path) -> Array:
@@ -194,16 +229,6 @@ def _capped(view: View) -> View:
 def _view_for(sprite: Sprite, yaw: float) -> View:
     side = "front" if abs(yaw) < _TURNED else "right" if yaw > 0 else "left"
     return sprite.views.get(side, sprite.views["front"])
-
-
-def _anywhere(rgba: Array, local: Array, rng: np.random.Generator) -> tuple[Array, Array]:
-    """Three corners of the sprite, and where a random size, turn and place puts them on the face."""
-    height, width = rgba.shape[:2]
-    corners = np.array(((0.0, 0.0), (width, 0.0), (0.0, height)))
-    turn, scale = rng.normal(0, 0.4), rng.uniform(0.3, 0.9) / max(width, height)
-    centre = local[rng.integers(len(local))] + rng.normal(0, 0.08, 2)
-    c, s = np.cos(turn), np.sin(turn)
-    return corners, (corners - (width / 2, height / 2)) * scale @ np.array(((c, s), (-s, c))) + centre
 
 
 def _warp(
