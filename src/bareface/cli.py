@@ -6,17 +6,19 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bareface.errors import BarefaceError, OutputError, UsageError
+from bareface.errors import BarefaceError, OutputError, SpriteError, UsageError
 
 if TYPE_CHECKING:
+    from bareface.occluders import Sprite
     from bareface.photo import Photo
     from bareface.restorer import Restorer, Result
 
 EPILOG = """exit codes: 0 done (also when there was nothing to remove), 2 wrong usage, 3 not a readable picture,
-4 the result cannot be written, 5 a network file is missing or damaged, 6 a sprite, 7 a recipe or run.
+4 the result cannot be written, 5 a network file is missing or damaged, 6 a sprite, 7 a recipe or run, 8 a dataset.
 With several photos the others go on, and the first failure's code is returned.
 What is shown beneath an occluder is a plausible guess, not evidence of anybody's identity."""
 
@@ -52,8 +54,66 @@ def _parser() -> argparse.ArgumentParser:
     remove.add_argument("--always", action="store_true", help="write the photo even where nothing was removed")
     remove.add_argument("--json", action="store_true", help="one JSON object a photo on standard output")
     remove.set_defaults(run=_remove)
+    _occlude_verb(verbs)
     _lab_verbs(verbs)
     return parser
+
+
+def _occlude_verb(verbs: Any) -> None:
+    occlude = verbs.add_parser(
+        "occlude", help="put things before clean faces: a dataset with exact truth", epilog=EPILOG,
+        formatter_class=_Lines,
+    )  # fmt: skip
+    occlude.add_argument("faces", nargs="?", type=Path, metavar="FACES", help="folder of clean faces")
+    occlude.add_argument(
+        "-o", "--out", type=Path, metavar="DATASET", help="folder of the dataset; a stopped job goes on"
+    )
+    occlude.add_argument(
+        "--show", action="store_true", help="only draw a sheet of all kinds of things, into -o SHEET.png"
+    )
+    occlude.add_argument(
+        "--classes", default="", metavar="LIST",
+        help="such as mask:0.5,sunglasses,hand: odds; those without share the rest equally; default: all 19 equally",
+    )  # fmt: skip
+    occlude.add_argument(
+        "--per-face", type=int, default=1, metavar="N", help="occluded pictures of each face; default: 1"
+    )
+    occlude.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes; default: 0")
+    occlude.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
+    occlude.add_argument(
+        "--as", dest="layout", default="triples", metavar="LAYOUT", help="triples (default), detection or inpainting"
+    )
+    occlude.add_argument(
+        "--from", dest="source", metavar="LAYOUT",
+        help="folder, celeba, celeba-hq, ffhq or utkface; default: told from what is there",
+    )  # fmt: skip
+    occlude.add_argument(
+        "--cut", default="none", metavar="HOW",
+        help="none (default): pictures as they are; ffhq: each face in the FFHQ frame; tight: a square round each face",
+    )  # fmt: skip
+    occlude.add_argument(
+        "--size", type=int, metavar="PIXELS", help="side of a cut face; default: 256 (ffhq), 200 (tight)"
+    )
+    occlude.add_argument(
+        "--splits", default="train:0.8,validation:0.1,test:0.1", metavar="SHARES",
+        help="shares of the pictures, nobody in two splits; or source: as the faces come; default: %(default)s",
+    )  # fmt: skip
+    occlude.add_argument("--without", default="", metavar="EFFECTS", help="such as shadow,grain: effects left off")
+    occlude.add_argument(
+        "--together", type=float, default=0.1, metavar="SHARE", help="pictures with two things; default: 0.1"
+    )
+    occlude.add_argument(
+        "--anywhere", type=float, default=0.1, metavar="SHARE", help="things placed anywhere; default: 0.1"
+    )
+    occlude.add_argument(
+        "--held", type=float, default=0.3, metavar="SHARE",
+        help="things that a hand holds, if hand is among the classes; default: 0.3",
+    )  # fmt: skip
+    occlude.add_argument(
+        "--sprites", type=Path, nargs="+", default=[], metavar="FOLDER", help="pictures of your own things"
+    )
+    occlude.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    occlude.set_defaults(run=_occlude)
 
 
 def _lab_verbs(verbs: Any) -> None:
@@ -118,6 +178,73 @@ def _remove_one(path: Path, options: argparse.Namespace, restorer: Restorer) -> 
     report = _report(path, photo, result)
     lost = [f"{out.suffix} cannot hold its {what}" for what in photo.losses(out.suffix)] if written else []
     return report | {"written": written, "notes": [*photo.notes, *lost], "engine": restorer.provider}
+
+
+def _occlude(options: argparse.Namespace) -> int:
+    from bareface.datasets.settings import effects_without, parse_odds
+
+    mix = parse_odds(options.classes)
+    if options.show:
+        return _show(options, list(mix))
+    if options.faces is None or options.out is None:
+        raise UsageError("occlude: give FACES -o DATASET, or --show")
+    from bareface.datasets.job import occlude_dataset
+    from bareface.datasets.readers import read_faces
+    from bareface.datasets.settings import Settings
+    from bareface.datasets.splits import parse_shares
+
+    settings = Settings(
+        classes=mix, per_face=options.per_face, seed=options.seed, layout=options.layout, cut=options.cut,
+        size=options.size, splits="source" if options.splits == "source" else parse_shares(options.splits),
+        effects=effects_without(options.without), together=options.together, held=options.held,
+        anywhere=options.anywhere,
+    )  # fmt: skip
+    if options.out.resolve().is_relative_to(options.faces.resolve()):
+        raise UsageError(f"--out {options.out}: lies among the faces; choose a folder outside {options.faces}")
+    source = read_faces(options.faces, options.source)
+    sprites, broken = _load_sprites(options.sprites)
+    problems = [str(problem) for problem in (*source.problems, *broken)]
+    try:
+        summary = occlude_dataset(
+            source, options.out, settings, sprites=sprites, workers=options.workers, progress=not options.json
+        )
+    except KeyboardInterrupt:
+        print("bareface: stopped; the same command goes on from here", file=sys.stderr)
+        return 130
+    report = {**asdict(summary), "root": str(summary.root), "problems": problems}
+    print(json.dumps(report) if options.json else _told_dataset(report))
+    return 0
+
+
+def _show(options: argparse.Namespace, classes: list[str]) -> int:
+    from bareface.occluders.show import contact_sheet
+    from bareface.photo import Photo
+
+    out = options.out or Path("occluders.png")
+    Photo.from_array(contact_sheet(classes, options.seed)).save(out)
+    print(f"{out}: {len(classes)} classes")
+    return 0
+
+
+def _load_sprites(folders: list[Path]) -> tuple[list[Sprite], list[SpriteError]]:
+    from bareface.occluders import load_folder, load_masktheface
+
+    found = [(load_masktheface if (path / "masks.cfg").is_file() else load_folder)(path) for path in folders]
+    return [sprite for sprites, _ in found for sprite in sprites], [line for _, broken in found for line in broken]
+
+
+def _told_dataset(report: dict[str, Any]) -> str:
+    """What a dataset holds, in words."""
+    state = "was complete already" if report["was_complete"] else "done"
+    splits = ", ".join(f"{name} {counts['pictures']}" for name, counts in report["splits"].items())
+    lines = [f"{report['root']}: {state}: {report['pictures']} pictures of {report['faces']} faces ({splits})"]
+    lines.append("  seen: " + ", ".join(f"{name} {count}" for name, count in report["classes"].items()))
+    for reason, dropped in report["dropped"].items():
+        etc = ", ..." if dropped["count"] > len(dropped["names"]) else ""
+        lines.append(f"  left out, {reason}: {dropped['count']} ({', '.join(dropped['names'])}{etc})")
+    shown = report["problems"][:20]
+    more = [f"  ... and {len(report['problems']) - len(shown)} more"] if len(report["problems"]) > len(shown) else []
+    return "\n".join([*lines, *(f"  left out: {problem}" for problem in shown), *more])
 
 
 def _report(path: Path, photo: Photo, result: Result) -> dict[str, Any]:

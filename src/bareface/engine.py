@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openvino as ov
@@ -24,7 +25,12 @@ class Network:
         WeightsError if the file is missing or no network.
         """
         core = _core()
-        settings = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": threads or os.cpu_count() or 1}
+        settings: dict[str, Any] = {
+            "PERFORMANCE_HINT": "LATENCY",
+            "INFERENCE_NUM_THREADS": threads or os.cpu_count() or 1,
+        }
+        if threads:  # several processes share the machine: left to itself, each would pin itself to the same cores
+            settings["ENABLE_CPU_PINNING"] = False
         if exact:
             settings["INFERENCE_PRECISION_HINT"] = "f32"
         try:

@@ -1,0 +1,116 @@
+"""Workers side by side, each a process of its own, or one in this process."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from multiprocessing.connection import wait as wait_for_any
+from multiprocessing.synchronize import Event
+from types import TracebackType
+from typing import Any, Self
+
+import cv2
+
+from bareface.datasets.worker import Plan, Task, Worker
+
+Job = Callable[[Worker, Task], int]
+_AHEAD = 2  # chunks for each worker that wait to be done
+
+
+class Crew:
+    """Does jobs with `workers` workers. As a context: at its end no worker is left."""
+
+    def __init__(self, plan: Plan, workers: int) -> None:
+        self.plan, self.workers = plan, workers
+        self._here: Worker | None = None
+        self._threads = cv2.getNumThreads()
+        self._pool: ProcessPoolExecutor | None = None
+        if workers > 1:
+            # Fork would copy this process's threads' locks and not its threads: OpenCV and the engine would hang.
+            context = multiprocessing.get_context("spawn")
+            self._stop = context.Event()
+            self._pool = ProcessPoolExecutor(workers, context, _start, (plan, self._stop))
+
+    def __call__(self, job: Job, chunks: Iterable[Sequence[Task]]) -> Iterator[list[int]]:
+        """What `job` returns for the tasks of each chunk, in the order in which chunks are finished."""
+        if self._pool is None:
+            self._here = self._here or _single(self.plan)
+            for chunk in chunks:
+                yield [job(self._here, task) for task in chunk]
+            return
+        remaining, pending = iter(chunks), set[Future[list[int]]]()
+        while True:
+            while len(pending) < _AHEAD * self.workers and (chunk := next(remaining, ())):
+                with _interrupts_held_back():
+                    pending.add(self._pool.submit(_do, job, chunk))
+            if not pending:
+                return
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._stop.set()
+            self._pool.shutdown(cancel_futures=True)
+        if self._here is not None:
+            self._here.journal.close()
+            cv2.setNumThreads(self._threads)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """A process that is started meanwhile never sees Ctrl-C; this one sees it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# ---- In a worker's process
+
+
+_STATE: dict[str, Any] = {}
+
+
+def _start(plan: Plan, stop: Event) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _STATE.update(plan=plan, stop=stop)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot end its workers; they would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait_for_any([parent.sentinel])
+        os._exit(1)
+
+
+def _do(job: Job, chunk: Sequence[Task]) -> list[int]:
+    if "worker" not in _STATE:  # built here and not at the start, so that its errors reach the parent
+        _STATE["worker"] = _single(_STATE["plan"])
+    results = []
+    for task in chunk:
+        if _STATE["stop"].is_set():
+            break
+        results.append(job(_STATE["worker"], task))
+    return results
+
+
+def _single(plan: Plan) -> Worker:
+    """A worker that leaves the other cores to the others."""
+    cv2.setNumThreads(1)
+    return Worker(plan)
