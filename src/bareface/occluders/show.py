@@ -10,6 +10,7 @@ import numpy.typing as npt
 from bareface.classes import NAMES
 from bareface.faces.topology import OVAL
 from bareface.frame import EYES
+from bareface.occluders import masks
 from bareface.occluders.catalogue import draw, kinds_of
 from bareface.occluders.layer import Array, Layer
 from bareface.occluders.occluder import WORN, draw_on
@@ -52,14 +53,20 @@ def _cell(label: str, kind: str, seed: list[int]) -> Array:
     rng = np.random.default_rng(seed)
     ground = np.full((CELL, CELL, 3), _GROUND, np.float32)
     if label in WORN:
-        points = dummy_face(CELL)
+        points = 0.7 * dummy_face(CELL) + (0.15 * CELL, 0.2 * CELL)
         _draw_dummy(ground, points)
-        layer = draw_on(label, kind, points, (CELL, CELL), rng)
+        layer = _worn(label, kind, points, rng)
     else:
         layer = _alone(label, kind, rng)
     cell = np.round(255 * (ground + (layer.rgb - ground) * rgb_of(layer.alpha))).astype(np.uint8)
     scale = min(0.36, 0.34 * 20 / max(len(kind), 1))
     return cv2.putText(cell, kind, (4, CELL - 5), cv2.FONT_HERSHEY_SIMPLEX, scale, (60, 60, 60), 1, cv2.LINE_AA)
+
+
+def _worn(label: str, kind: str, points: Array, rng: np.random.Generator) -> Layer:
+    if label == masks.LABEL and kind in masks.KINDS:
+        return masks.draw_mask(points, (CELL, CELL), kind, rng)
+    return draw_on(label, kind, points, (CELL, CELL), rng)
 
 
 def _alone(label: str, kind: str, rng: np.random.Generator) -> Layer:
