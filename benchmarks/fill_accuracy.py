@@ -2,10 +2,10 @@
 
     python benchmarks/fill_accuracy.py --data DATA [--sheet SHEET.png]
 
-Masks, photographed things and drawn things, all of kinds that no network was trained with, are laid on the clean faces of
-the test split; the hole is the exact alpha, grown as the restorer grows a map. All
-figures are of the composite (hole filled, the rest clean), 256x256, peak 1.0. `cosine` is MobileFaceNet's, to the clean
-face; `covered` is the same for the masked picture. Write the sheet outside the repository.
+Masks, photographed things and drawn things, all of kinds that no network was trained with, are laid on the clean faces
+of the test split; the hole is the exact alpha, grown as the restorer grows a map. All figures are of the composite
+(hole filled, the rest clean), 256x256, peak 1.0. `cosine` is MobileFaceNet's, to the clean face; `covered` is the same
+for the masked picture. Write the sheet outside the repository.
 """
 
 from __future__ import annotations
