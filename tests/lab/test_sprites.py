@@ -8,10 +8,10 @@ import pytest
 
 pytest.importorskip("torch", reason="the lab is not installed")
 
-from bareface.classes import NAMES  # noqa: E402
-from bareface.lab.data import kinds_held_out, kinds_to_train  # noqa: E402
-from bareface.lab.sprites import cut_out, photographed  # noqa: E402
-from bareface.occluders.catalogue import kinds_of  # noqa: E402
+from bareface.classes import NAMES
+from bareface.lab.data import kinds_held_out, kinds_to_train
+from bareface.lab.sprites import cut_out, photographed
+from bareface.occluders.catalogue import kinds_of
 
 
 def test_skin_is_cut_out_of_a_grey_ground_with_a_shadow():
