@@ -19,7 +19,7 @@ from bareface import weights
 SHAPES = {
     "finder": [(1, 480, 640, 3)],
     "mesh": [(1, 128, 128, 3)],
-    "map": [(1, 256, 256, 3)],
+    "segmenter": [(1, 256, 256, 3)],
     "fill": [(1, 256, 256, 3), (1, 256, 256, 1)],
 }
 NAMES = ("rgb", "hole")

@@ -83,3 +83,15 @@ def test_a_black_and_white_photo_stays_one(astronaut):
     assert np.ptp(out[changed].astype(int), axis=1).max() <= 1
     coloured, changed = put_back(astronaut, frame, pink)
     assert np.ptp(coloured[changed].astype(int), axis=1).mean() > 20
+
+
+@pytest.mark.parametrize(("feather", "at_border"), [(0, 1.0), (4, 0.15), (20, 0.01)])
+def test_the_seam_is_as_wide_as_asked(feather, at_border):
+    photo = np.zeros((SIZE, SIZE, 3), np.uint8)
+    frame = Frame((127.5, 127.5), (128.0, 0.0))
+    white_in_the_hole = HOLE[..., None].repeat(3, 2).astype(np.float32)
+    patch = blend(photo, frame, photo, white_in_the_hole, HOLE, SKIN, feather=feather)
+    x0, y0 = patch.window[:2]
+    row = patch.rgb[180 - y0, :, 0] / 255
+    assert row[80 - x0] == pytest.approx(at_border, abs=0.02)
+    assert row[130 - x0] == 1

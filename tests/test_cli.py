@@ -132,13 +132,13 @@ def test_folder_that_cannot_be_made(photo, tmp_path, capsys):
 def test_damaged_network_is_named(tmp_path, monkeypatch, photo, capsys):
     folder = tmp_path / "weights"
     shutil.copytree(weights.folder(), folder)
-    data = bytearray((folder / "map.onnx").read_bytes())
+    data = bytearray((folder / "segmenter.onnx").read_bytes())
     data[len(data) // 2] ^= 1
-    (folder / "map.onnx").write_bytes(data)
+    (folder / "segmenter.onnx").write_bytes(data)
     monkeypatch.setattr(weights, "folder", lambda: folder)
     assert main(["remove", str(photo)]) == 5
-    assert "map.onnx: damaged" in capsys.readouterr().err
-    (folder / "map.onnx").unlink()
+    assert "segmenter.onnx: damaged" in capsys.readouterr().err
+    (folder / "segmenter.onnx").unlink()
     assert main(["remove", str(photo)]) == 5
 
 
@@ -150,14 +150,25 @@ def test_wrong_usage_is_code_two(arguments, capsys):
     assert "usage" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("verb", [[], ["remove"], ["train"], ["export"]])
+@pytest.mark.parametrize("verb", [[], ["find"], ["remove"], ["train"], ["export"]])
 def test_help_names_every_option(verb, capsys):
     with pytest.raises(SystemExit) as stop:
         main([*verb, "--help"])
     assert stop.value.code == 0
     said = capsys.readouterr().out
     expected = {
-        "remove": ["--out", "--compare", "--overwrite", "--always", "--json", "exit codes"],
+        "find": ["--draw", "--json", "--map-by", "--only", "--point", "--box", "--overwrite", "exit codes"],
+        "remove": [
+            "--out",
+            "--compare",
+            "--overwrite",
+            "--always",
+            "--json",
+            "--map-by",
+            "--only",
+            "--grow",
+            "--feather",
+        ],
         "train": ["--resume"],
     }
     for word in expected.get(verb[0] if verb else "", ["exit" if not verb else "-o"]):

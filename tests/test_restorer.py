@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import bareface
-from bareface import Photo, PhotoError, Restorer
+from bareface import MapChoice, Marks, Photo, PhotoError, Restorer, UsageError
 from bareface.faces.topology import OVAL
 from bareface.occluders import composite, draw_mask
-from bareface.restorer import hole_of, on_face
+from bareface.occluders.occluder import draw_on
 
 LIPS = (13, 14)
 
@@ -126,29 +127,6 @@ def test_wrong_arrays_are_refused():
         bareface.restore(np.zeros((10, 10), np.uint8))
 
 
-def test_only_what_is_before_the_face_is_mapped():
-    skin = np.zeros((256, 256), bool)
-    skin[60:200, 80:180] = True
-    alpha = np.zeros((256, 256), np.float32)
-    alpha[150:190, 70:190] = 1  # a mask, much of the face
-    alpha[5:20, 5:60] = 1  # something in the background
-    alpha[80:90, 90:110] = 1  # small, with a hidden point
-    alpha[80:90, 140:160] = 1  # small, where the mesh sees the face
-    kept = on_face(alpha, skin, np.array([[100.0, 85.0]]))
-    assert kept[170, 100] == 1
-    assert kept[:30].max() == 0
-    assert kept[85, 100] == 1
-    assert kept[85, 150] == 0
-
-
-def test_hole_is_the_map_grown():
-    alpha = np.zeros((256, 256), np.float32)
-    alpha[100, 100] = 1
-    hole = hole_of(alpha)
-    assert hole[100, 93:108].all()
-    assert hole.sum() == pytest.approx(np.pi * 7.5**2, rel=0.15)
-
-
 def test_the_oval_goes_round_the_face(restorer, astronaut):
     points = restorer(Photo.from_array(astronaut)).faces[0].points.xy
     oval = points[list(OVAL)]
@@ -174,3 +152,136 @@ assert bareface.restore({str(file)!r}).removed == 1
 assert not any(name.startswith("bareface.lab") for name in sys.modules)
 """
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+@pytest.fixture(scope="module")
+def dressed(restorer, astronaut):
+    """The portrait with a mask and sunglasses, and the exact alpha of each."""
+    points = restorer.inspect(Photo.from_array(astronaut)).faces[0].points.xy
+    rng = np.random.default_rng(4)
+    mask = draw_mask(points, (512, 512), "surgical", rng)
+    glasses = draw_on("sunglasses", "wayfarer", points, (512, 512), rng)
+    covered = composite(astronaut, [mask, glasses], points, rng)
+    return Photo.from_array(covered.photo), *(instance.alpha > 0.5 for instance in covered.instances)
+
+
+def share(part, of):
+    return float(part[of].mean())
+
+
+def test_every_thing_is_told_and_removed(restorer, dressed):
+    photo, mask, glasses = dressed
+    result = restorer(photo)
+    (face,) = result.faces
+    assert set(face.found.kinds) == {"mask", "sunglasses"}
+    assert next(iter(face.found.kinds)) == "mask"
+    assert set(face.found.scores) == set(face.found.kinds)
+    assert 0.5 < face.found.sure <= 1
+    assert share(result.changed, mask) > 0.9
+    assert share(result.changed, glasses) > 0.9
+
+
+@pytest.mark.parametrize("name", ["mask", "sunglasses"])
+def test_only_what_is_named_is_removed(restorer, dressed, name):
+    photo, mask, glasses = dressed
+    result = restorer(photo, MapChoice(only=(name,)))
+    taken, left = (mask, glasses) if name == "mask" else (glasses, mask)
+    # The glasses sit on the mask's upper edge, and the map grows: some of the one goes with the other.
+    assert share(result.changed, taken) > 0.7
+    assert share(result.changed, left) < 0.5
+    assert "left on: " in result.faces[0].note
+    assert list(result.faces[0].found.kinds) == [name]
+
+
+def test_what_is_pointed_at_is_removed_and_nothing_else(restorer, dressed):
+    photo, mask, glasses = dressed
+    y, x = (float(v) for v in np.argwhere(mask).mean(0))
+    result = restorer(photo, MapChoice(marks=Marks(points=((x, y),))))
+    assert share(result.changed, mask) > 0.9
+    assert share(result.changed, glasses) < 0.5
+
+
+def test_marks_of_one_face_leave_the_other_alone(restorer, dressed):
+    photo, mask, _ = dressed
+    both = Photo.from_array(np.concatenate([photo.rgb, photo.rgb], 1))
+    y, x = (float(v) for v in np.argwhere(mask).mean(0))
+    result = restorer(both, MapChoice(marks=Marks(points=((x + 512, y),))))
+    assert result.removed == 1
+    assert not result.changed[:, :512].any()
+    assert share(result.changed[:, 512:], mask) > 0.9
+    assert "nothing of what was asked for" in "".join(face.note for face in result.faces)
+
+
+def test_a_mark_outside_the_photo_is_refused(restorer, dressed):
+    with pytest.raises(UsageError, match="900,5"):
+        restorer(dressed[0], MapChoice(marks=Marks(points=((900.0, 5.0),))))
+
+
+def test_a_map_of_ones_own_is_taken_at_its_word(restorer, astronaut, tmp_path):
+    points = restorer.inspect(Photo.from_array(astronaut)).faces[0].points.xy
+    x, y = points[list(LIPS)].mean(0).round().astype(int)
+    map_ = np.zeros((512, 512, 3), np.uint8)
+    map_[y - 10 : y + 10, x - 20 : x + 20] = 255
+    map_[450:500, 450:500] = 255
+    file = tmp_path / "map.png"
+    Photo.from_array(map_).save(file)
+    result = restorer(Photo.from_array(astronaut), MapChoice(file, grow=0))
+    assert result.changed[y - 8 : y + 8, x - 18 : x + 18].all()
+    assert result.changed.sum() == pytest.approx(20 * 40, rel=0.15)
+    assert result.faces[0].found.sure is None
+    assert any("white" in note for note in result.notes)
+    assert any("76% of the map" in note for note in result.notes)
+    with pytest.raises(UsageError, match="512x512"):
+        restorer(Photo.from_array(astronaut[:500]), MapChoice(file))
+
+
+def test_growth_and_seam_are_as_asked(restorer, dressed):
+    photo, *_ = dressed
+    areas = [restorer(photo, MapChoice(grow=grow)).changed.mean() for grow in (0, 3, 9)]
+    assert areas[0] < areas[1] < areas[2]
+    soft = restorer(photo, MapChoice(feather=12)).photo.rgb
+    assert (soft != restorer(photo, MapChoice(feather=1)).photo.rgb).any()
+
+
+def test_kmeans_runs_the_same_flow(restorer, scene):
+    _, masked, _, alpha = scene
+    result = restorer(Photo.from_array(masked), MapChoice("kmeans"))
+    face = result.faces[0]
+    assert (face.found.kinds, face.found.sure) == ({}, None)
+    assert face.fill is not None or face.note
+    assert not (result.changed & (alpha < 0.5)).mean() > 0.1
+
+
+def test_a_map_over_the_whole_face_is_refused_with_advice(restorer, astronaut, tmp_path):
+    points = restorer.inspect(Photo.from_array(astronaut)).faces[0].points.xy
+    low, high = points.min(0).astype(int) - 5, points.max(0).astype(int) + 5
+    map_ = np.zeros((512, 512, 3), np.uint8)
+    map_[low[1] : high[1], low[0] : high[0]] = 255
+    file = tmp_path / "map.png"
+    Photo.from_array(map_).save(file)
+    result = restorer(Photo.from_array(astronaut), MapChoice(file))
+    assert result.removed == 0
+    assert not result.changed.any()
+    assert result.faces[0].covered > 0.98
+    assert "take another photo" in result.faces[0].note
+
+
+def test_glasses_one_can_see_through_are_left_alone(restorer, astronaut):
+    points = restorer.inspect(Photo.from_array(astronaut)).faces[0].points.xy
+    rng = np.random.default_rng(1)
+    layer = draw_on("sunglasses", "wayfarer", points, (512, 512), rng)
+    clear = replace(layer, alpha=np.float32(0.35) * layer.alpha)
+    photo = Photo.from_array(composite(astronaut, [clear], points, rng).photo)
+    assert restorer(photo).photo is photo
+
+
+def test_looking_changes_nothing(restorer, dressed):
+    photo, *_ = dressed
+    seen = restorer.inspect(photo)
+    assert seen.photo is photo
+    assert not seen.changed.any()
+    assert list(seen.seconds) == ["find", "mesh", "map"]
+    face = seen.faces[0]
+    assert face.fill is None
+    assert face.hole is not None
+    assert np.array_equal(face.map, restorer(photo).faces[0].map)

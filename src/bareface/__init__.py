@@ -6,6 +6,8 @@ result.photo.save("bare.png")
 """
 
 from bareface.errors import BarefaceError, OutputError, PhotoError, RecipeError, SpriteError, UsageError, WeightsError
+from bareface.maps.choice import MapChoice
+from bareface.maps.given import Marks
 from bareface.photo import Photo
 from bareface.restorer import FaceResult, Restorer, Result, restore
 
@@ -14,6 +16,8 @@ __version__ = "0.1.0"
 __all__ = [
     "BarefaceError",
     "FaceResult",
+    "MapChoice",
+    "Marks",
     "OutputError",
     "Photo",
     "PhotoError",

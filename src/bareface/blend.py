@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bareface.frame import SIZE, Frame
 
 FEATHER = 4
-"""Width of the seam inside the hole's border, crop pixels."""
+"""Width of the seam inside the hole's border, crop pixels, if nothing else is asked."""
 FARTHEST = 0.1
 """Largest shift of colour, in shares of the range, that the fill is given to meet the photo."""
 COLOURLESS = 0.01
@@ -45,14 +45,15 @@ def blend(
     hole: NDArray[np.bool_],
     skin: NDArray[np.bool_],
     seed: int = 0,
+    feather: int = FEATHER,
 ) -> Patch:
     """The part of the photo uint8 [H, W, 3] that changes when the hole of its `crop` takes the fill's pixels.
 
-    `crop` uint8 and `fill` in [0, 1] are [256, 256, 3]; `hole` and the face's `skin` (visible or not) [256, 256]. The
-    seed is the grain's.
+    `crop` uint8 and `fill` in [0, 1] are [256, 256, 3]; `hole` and the face's `skin` (visible or not) [256, 256].
+    The seed is the grain's; `feather` is the seam's width, crop pixels.
     """
     x0, y0, x1, y1 = window = _window(rgb, frame, hole)
-    weight = frame.uncrop(_ramp(hole), window)
+    weight = frame.uncrop(_ramp(hole, feather), window)
     new = frame.uncrop(_evened(np.asarray(crop / 255, np.float32), fill, hole), window, cubic=True)
     if frame.side > SIZE:
         new += _grain(rgb, frame, skin & ~hole, new.shape[:2], seed)[..., None]
@@ -77,10 +78,10 @@ def _window(rgb: NDArray[np.uint8], frame: Frame, hole: NDArray[np.bool_]) -> tu
     return int(x0), int(y0), int(max(x1, x0 + 1)), int(max(y1, y0 + 1))
 
 
-def _ramp(hole: NDArray[np.bool_]) -> Picture:
-    """0 outside the hole, rising smoothly to 1 at FEATHER pixels inside; at the crop's border there is no seam."""
+def _ramp(hole: NDArray[np.bool_], feather: int) -> Picture:
+    """0 outside the hole, rising smoothly to 1 at `feather` pixels inside; at the crop's border there is no seam."""
     inside = cv2.distanceTransform(np.pad(hole.astype(np.uint8), 1, mode="edge"), cv2.DIST_L2, 3)[1:-1, 1:-1]
-    t = np.clip(inside / FEATHER, 0, 1)
+    t = np.clip(inside / max(feather, 1), 0, 1)
     return np.asarray(t * t * (3 - 2 * t), np.float32)
 
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bareface.errors import BarefaceError, OutputError, SpriteError, UsageError
 
 if TYPE_CHECKING:
+    from bareface.maps.choice import MapChoice
     from bareface.occluders import Sprite
     from bareface.photo import Photo
-    from bareface.restorer import Restorer, Result
+    from bareface.restorer import FaceResult, Restorer, Result
+
+Report = dict[str, Any]
+"""What was done with a photo or a face, as JSON can hold it."""
 
 EPILOG = """exit codes: 0 done (also when there was nothing to remove), 2 wrong usage, 3 not a readable picture,
-4 the result cannot be written, 5 a network file is missing or damaged, 6 a sprite, 7 a recipe or run, 8 a dataset.
-With several photos the others go on, and the first failure's code is returned.
+4 the result cannot be written, 5 a network file is missing or damaged, 6 a sprite, 7 a recipe or run, 8 a dataset,
+9 no usable face. With several photos the others go on, and the first failure's code is returned.
 What is shown beneath an occluder is a plausible guess, not evidence of anybody's identity."""
 
 
@@ -41,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bareface", description=__doc__, epilog=EPILOG, formatter_class=_Lines)
     parser.description = "Takes what covers a face off a photo, and shows a plausible face beneath."
     verbs = parser.add_subparsers(required=True, metavar="VERB")
+    _find_verb(verbs)
     remove = verbs.add_parser(
         "remove", help="take what covers the faces off photos", epilog=EPILOG, formatter_class=_Lines
     )
@@ -53,10 +58,55 @@ def _parser() -> argparse.ArgumentParser:
     remove.add_argument("--overwrite", action="store_true", help="replace results that exist")
     remove.add_argument("--always", action="store_true", help="write the photo even where nothing was removed")
     remove.add_argument("--json", action="store_true", help="one JSON object a photo on standard output")
+    _map_options(remove)
+    remove.add_argument(
+        "--grow", type=int, metavar="N",
+        help="growth of the map, in pixels of a face cut out at 256x256, 0 to 64; default: 7",
+    )  # fmt: skip
+    remove.add_argument(
+        "--feather", type=int, metavar="N",
+        help="width of the seam inside the hole, in the same pixels; default: 4, or as far as the map is grown",
+    )  # fmt: skip
     remove.set_defaults(run=_remove)
     _occlude_verb(verbs)
     _lab_verbs(verbs)
     return parser
+
+
+def _find_verb(verbs: Any) -> None:
+    find = verbs.add_parser(
+        "find", help="say what covers the faces on photos, how much, how sure", epilog=EPILOG, formatter_class=_Lines
+    )
+    find.description = "Says what covers each face. Sure: the overlap (IoU) with the truth that the map itself expects."
+    find.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
+    find.add_argument(
+        "--draw", action="store_true", help="write NAME.find.jpg: boxes, points, and the map in colours of the classes"
+    )
+    find.add_argument(
+        "-o", "--out", type=Path, metavar="PATH",
+        help="folder for the drawings (made if missing), or for one photo a file name; default: beside the photo",
+    )  # fmt: skip
+    find.add_argument("--overwrite", action="store_true", help="replace drawings that exist")
+    find.add_argument("--json", action="store_true", help="one JSON object a photo on standard output")
+    _map_options(find)
+    find.set_defaults(run=_find)
+
+
+def _map_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--map-by", default="segmenter", metavar="WAY",
+        help="segmenter (default), kmeans (masks only), or a file: a map of your own, as large as the photo",
+    )  # fmt: skip
+    verb.add_argument(
+        "--only", metavar="LIST",
+        help="such as mask,sunglasses: classes to take; default: all, but glasses that can be seen through",
+    )  # fmt: skip
+    verb.add_argument(
+        "--point", action="append", default=[], metavar="X,Y", help="take only what is there; photo pixels, repeatable"
+    )
+    verb.add_argument(
+        "--box", action="append", default=[], metavar="X,Y,W,H", help="take only what is in there; repeatable"
+    )
 
 
 def _occlude_verb(verbs: Any) -> None:
@@ -137,36 +187,84 @@ class _Lines(argparse.RawDescriptionHelpFormatter):
     """Keeps the epilog's lines."""
 
 
-def _remove(options: argparse.Namespace) -> int:
+def _choice(options: argparse.Namespace) -> MapChoice:
+    from bareface.maps.choice import MapChoice, parse_classes
+    from bareface.maps.given import Marks, parse_box, parse_point
+
+    only = () if options.only is None else parse_classes(options.only)
+    marks = Marks(tuple(map(parse_point, options.point)), tuple(map(parse_box, options.box)))
+    choice = MapChoice(options.map_by, only, marks)
+    if choice.marked and len(options.photos) > 1:
+        raise UsageError("--point and --box are pixels of one photo; give one photo with them")
+    return choice
+
+
+def _each(options: argparse.Namespace, one: Callable[[Path, Restorer], Report], told: Callable[[Report], str]) -> int:
+    """Does `one` to each photo and prints its report, `told` in words; the exit code is the first failure's."""
     from tqdm import tqdm
 
     from bareface.restorer import Restorer
 
-    _check_out(options)
     restorer, code = Restorer(), 0
     quiet = len(options.photos) == 1 or options.json
     for path in tqdm(options.photos, unit="photo", disable=quiet, file=sys.stderr):
         try:
-            report = _remove_one(path, options, restorer)
+            report = one(path, restorer)
         except BarefaceError as error:
             code = code or error.exit_code
             report = {"photo": str(path), "error": str(error), "exit_code": error.exit_code}
-        line = json.dumps(report) if options.json else _told(report)
-        tqdm.write(line, file=sys.stderr if "error" in report and not options.json else sys.stdout)
+        failed = "error" in report and not options.json
+        line = json.dumps(report) if options.json else f"bareface: {report['error']}" if failed else told(report)
+        tqdm.write(line, file=sys.stderr if failed else sys.stdout)
     return code
 
 
-def _remove_one(path: Path, options: argparse.Namespace, restorer: Restorer) -> dict[str, Any]:
+def _find(options: argparse.Namespace) -> int:
+    if options.out is not None and not options.draw:
+        raise UsageError("--out: there is nothing to write without --draw")
+    choice = _choice(options)
+    _check_out(options)
+    return _each(options, lambda path, restorer: _find_one(path, options, choice, restorer), _told_found)
+
+
+def _find_one(path: Path, options: argparse.Namespace, choice: MapChoice, restorer: Restorer) -> Report:
+    from bareface.overlay import overlay
+    from bareface.photo import Photo
+
+    out = _place(path, options.out, "find", ".jpg")
+    if options.draw:
+        _check_free(out, options)
+    photo = Photo.open(path)
+    result = restorer.inspect(photo, choice)
+    report = _report(path, photo, result) | {"written": [str(out)] if options.draw else []}
+    for face, seen in zip(report["faces"], result.faces, strict=True):
+        face["points"] = seen.points.xy.astype(float).round(1).tolist()
+        face["visible"] = seen.points.visible.astype(float).round(3).tolist()
+    if options.draw:
+        words = [f"{number}: {_covers(face)}" for number, face in enumerate(report["faces"], 1)]
+        Photo.from_array(overlay(photo.rgb, result.faces, words)).save(out, overwrite=options.overwrite)
+    return report | {"notes": [*photo.notes, *result.notes], "engine": restorer.provider}
+
+
+def _remove(options: argparse.Namespace) -> int:
+    choice = _choice(options)
+    grow = choice.grow if options.grow is None else options.grow
+    choice = replace(choice, grow=grow, feather=options.feather)
+    _check_out(options)
+    return _each(options, lambda path, restorer: _remove_one(path, options, choice, restorer), _told_removed)
+
+
+def _remove_one(path: Path, options: argparse.Namespace, choice: MapChoice, restorer: Restorer) -> Report:
     from bareface.compare import side_by_side
     from bareface.photo import Photo
 
     out = _place(path, options.out, "bare")
     beside = _place(path, options.out, "compare", ".jpg") if options.compare else None
-    for target in filter(None, (out, beside)):
-        if target.exists() and not options.overwrite:
-            raise OutputError(f"{target}: exists already; give --overwrite, or another place with -o")
+    _check_free(out, options)
+    if beside is not None:
+        _check_free(beside, options)
     photo = Photo.open(path)
-    result = restorer(photo)
+    result = restorer(photo, choice)
     written = []
     if result.removed or options.always:
         result.photo.save(out, overwrite=options.overwrite)
@@ -176,8 +274,11 @@ def _remove_one(path: Path, options: argparse.Namespace, restorer: Restorer) -> 
             both.save(beside, overwrite=options.overwrite)
             written.append(str(beside))
     report = _report(path, photo, result)
+    for face, restored in zip(report["faces"], result.faces, strict=True):
+        face["removed"] = restored.fill is not None
     lost = [f"{out.suffix} cannot hold its {what}" for what in photo.losses(out.suffix)] if written else []
-    return report | {"written": written, "notes": [*photo.notes, *lost], "engine": restorer.provider}
+    notes = [*photo.notes, *result.notes, *lost]
+    return report | {"written": written, "notes": notes, "engine": restorer.provider}
 
 
 def _occlude(options: argparse.Namespace) -> int:
@@ -221,6 +322,8 @@ def _show(options: argparse.Namespace, classes: list[str]) -> int:
     from bareface.photo import Photo
 
     out = options.out or Path("occluders.png")
+    if out.exists():
+        raise OutputError(f"{out}: exists already; remove it, or name another file with -o")
     Photo.from_array(contact_sheet(classes, options.seed)).save(out)
     print(f"{out}: {len(classes)} classes")
     return 0
@@ -247,44 +350,69 @@ def _told_dataset(report: dict[str, Any]) -> str:
     return "\n".join([*lines, *(f"  left out: {problem}" for problem in shown), *more])
 
 
-def _report(path: Path, photo: Photo, result: Result) -> dict[str, Any]:
-    faces = [
-        {
-            "box": [round(float(v), 1) for v in face.face.box],
-            "score": round(float(face.face.score), 3),
-            "covered": round(face.covered, 3),
-            "removed": face.fill is not None,
-            "note": face.note,
-        }
-        for face in result.faces
-    ]
+def _report(path: Path, photo: Photo, result: Result) -> Report:
     seconds = {k: round(v, 4) for k, v in result.seconds.items()}
     return {
         "photo": str(path),
         "width": photo.rgb.shape[1],
         "height": photo.rgb.shape[0],
-        "faces": faces,
+        "faces": [_report_face(face) for face in result.faces],
         "seconds": seconds,
     }
 
 
-def _told(report: dict[str, Any]) -> str:
-    """The report in words."""
-    if "error" in report:
-        return f"bareface: {report['error']}"
-    lines = [
-        f"{report['photo']}: " + (f"-> {', '.join(report['written'])}" if report["written"] else "nothing written")
-    ]
+def _report_face(face: FaceResult) -> Report:
+    found = face.found
+    return {
+        "box": [round(float(v), 1) for v in face.face.box],
+        "score": round(float(face.face.score), 3),
+        "covered": round(face.covered, 3),
+        "things": [
+            {"class": name, "share": round(share, 3), "odds": round(found.scores[name], 3)}
+            for name, share in found.kinds.items()
+        ],
+        "sure": None if found.sure is None else round(found.sure, 3),
+        "note": face.note,
+    }
+
+
+def _told_found(report: Report) -> str:
+    count, drawing = len(report["faces"]), "".join(f" -> {path}" for path in report["written"])
+    return _told(report, f"{count} face{'' if count == 1 else 's'}{drawing}", [""] * count)
+
+
+def _told_removed(report: Report) -> str:
+    head = f"-> {', '.join(report['written'])}" if report["written"] else "nothing written"
+    return _told(report, head, [", removed" if face["removed"] else ", left as it is" for face in report["faces"]])
+
+
+def _told(report: Report, head: str, states: Sequence[str]) -> str:
+    """The report in words: what was done with the photo, and with each face."""
+    lines = [f"{report['photo']}: {head}"]
     if not report["faces"]:
         lines.append("  no face was found; a face should be upright and at least 24 pixels wide")
-    for number, face in enumerate(report["faces"], 1):
+    for number, (face, state) in enumerate(zip(report["faces"], states, strict=True), 1):
         x, y, w, h = (round(v) for v in face["box"])
-        state = f"covered {face['covered']:.0%}, " + ("removed" if face["removed"] else "left as it is")
         note = f" ({face['note']})" if face["note"] else ""
-        lines.append(f"  face {number} at {x},{y} {w}x{h}: {state}{note}")
+        lines.append(f"  face {number} at {x},{y} {w}x{h}: {_covers(face)}{state}{note}")
     lines += [f"  note: {note}" for note in report["notes"]]
     steps = ", ".join(f"{name} {1000 * s:.0f} ms" for name, s in report["seconds"].items())
     return "\n".join([*lines, f"  {steps}"])
+
+
+def _covers(face: Report) -> str:
+    """What covers a face, how much, how sure, in words."""
+    if not face["covered"]:
+        return "covered 0%"
+    things = [(thing["class"], f" ({thing['share']:.0%})") for thing in face["things"]]
+    what = ", ".join(name + (share if len(things) > 1 else "") for name, share in things) or "something"
+    sure = "" if face["sure"] is None else f", sure {face['sure']:.0%}"
+    return f"{what} over {face['covered']:.0%} of the face{sure}"
+
+
+def _check_free(target: Path, options: argparse.Namespace) -> None:
+    if target.exists() and not options.overwrite:
+        raise OutputError(f"{target}: exists already; give --overwrite, or another place with -o")
 
 
 def _check_out(options: argparse.Namespace) -> None:
@@ -304,9 +432,9 @@ def _is_file_name(out: Path) -> bool:
 
 
 def _place(path: Path, out: Path | None, what: str, suffix: str | None = None) -> Path:
-    """Where a result of photo `path` goes."""
+    """Where a result of photo `path` goes; a file name given for it is that of the main result."""
     if out is not None and _is_file_name(out):
-        return out if what == "bare" else out.with_name(f"{out.stem}.{what}{suffix or out.suffix}")
+        return out if what in ("bare", "find") else out.with_name(f"{out.stem}.{what}{suffix or out.suffix}")
     return (out or path.parent) / f"{path.stem}.{what}{suffix or path.suffix}"
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -22,19 +22,23 @@ from bareface.faces.mesh import Mesh, Points
 from bareface.faces.topology import OVAL
 from bareface.fills.network import NetworkFill
 from bareface.frame import SIZE, Frame
-from bareface.maps.unet import UNetMap
+from bareface.maps.choice import DEFAULT, MapChoice, shared_out
+from bareface.maps.found import THRESHOLD, Found
+from bareface.maps.given import Marks, pick, read_map
+from bareface.maps.kmeans import KMeansMap
+from bareface.maps.parts import chosen, hole_of, touching
+from bareface.maps.segmenter import SegmenterMap
 from bareface.photo import Photo
+
+Pixels = NDArray[np.uint8]
+Region = NDArray[np.bool_]
 
 LEAST_FACE = 24
 """Width below which a face is left alone, photo pixels: nothing could be told of what is beneath."""
-LEAST_COVERED = 0.02
-"""Share of the face that must be covered before anything is removed."""
-THRESHOLD = 0.4
-"""Map value from which a pixel counts as occluder."""
-SMALL, LEAST_PART = 0.03, 0.002
-"""Shares of the face: below the first a part of the map must be confirmed by the mesh, below the second it is noise."""
-GROW = 7
-"""Growth of the map into the hole, crop pixels: the occluder's soft edge and nearest shadow go with it."""
+MOST_HIDDEN = 0.97
+"""Share of the face that the hole may take; beyond it nothing is left to go by."""
+MOST_STAYING = 0.1
+"""Share of the user's own map that may stay, for lying before no face, without a word."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,23 @@ class FaceResult:
     """The mesh."""
     frame: Frame
     """Where the crop lies."""
-    map: NDArray[np.float32]
-    """[256, 256] in the frame, 1 = occluder."""
+    crop: Pixels
+    """uint8 [256, 256, 3]: the face in the frame, as the networks see it."""
+    found: Found
+    """What is to be removed, in the frame: the map, kinds of things by share, their scores, how sure."""
     covered: float
-    """Share of the face that is hidden, in [0, 1]."""
+    """Share of the face that the map hides, in [0, 1]."""
+    hole: Region | None
+    """[256, 256] in the frame: what the fill replaces, the map grown; None if the face is left alone."""
     fill: NDArray[np.float32] | None
     """[256, 256, 3] in the frame, in [0, 1]: the face without what covered it; None if nothing was removed."""
     note: str
-    """Why nothing was removed, or that the photo has more pixels than the network made; empty if there is no need."""
+    """Why nothing is removed, what stays, what to know of map or fill; empty if there is no need."""
+
+    @property
+    def map(self) -> NDArray[np.float32]:
+        """[256, 256] in the frame, 1 = occluder."""
+        return self.found.alpha
 
 
 @dataclass(frozen=True)
@@ -65,15 +78,28 @@ class Result:
     """The photo, uncovered; the input itself where nothing was removed."""
     faces: tuple[FaceResult, ...]
     """Largest first."""
-    changed: NDArray[np.bool_]
+    changed: Region
     """[H, W]: the pixels that are new. All others are the input's, bit for bit."""
     seconds: dict[str, float] = field(default_factory=dict)
     """How long each step took."""
+    notes: tuple[str, ...] = ()
+    """What to know of the user's own map."""
 
     @property
     def removed(self) -> int:
         """How many faces were uncovered."""
         return sum(face.fill is not None for face in self.faces)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is asked for one face."""
+
+    choice: MapChoice
+    own: Pixels | None
+    """The user's map of the whole photo, as a picture [H, W, 3]."""
+    marks: Marks
+    """Those of the choice's that are meant for this face, photo pixels."""
 
 
 class Restorer:
@@ -82,43 +108,80 @@ class Restorer:
     def __init__(self, where: Path | None = None, threads: int | None = None) -> None:
         """Loads the networks of the folder `where` (the package's own by default) and verifies them."""
         with ThreadPoolExecutor() as pool:
-            finder, mesh, map_, fill = pool.map(lambda name: weights.load(name, where, threads), weights.EMBEDDED)
+            finder, mesh, segmenter, fill = pool.map(lambda name: weights.load(name, where, threads), weights.EMBEDDED)
         self.find = Finder(finder)
         self.mesh = Mesh(mesh)
-        self.map = UNetMap(map_)
+        self.map, self.kmeans = SegmenterMap(segmenter), KMeansMap()
         self.fill = NetworkFill(fill)
         self.provider = fill.provider
 
-    def __call__(self, photo: Photo) -> Result:
-        """Uncovers every face of the photo."""
-        clock = Clock()
-        with clock("find"):
-            faces = self.find(photo.rgb)
-        rgb, changed = photo.rgb.copy(), np.zeros(photo.rgb.shape[:2], bool)
-        results = tuple(self._restore(face, rgb, changed, clock) for face in faces)
-        new = photo.with_pixels(rgb, changed) if changed.any() else photo
-        return Result(new, results, changed, clock.seconds)
+    def __call__(self, photo: Photo, choice: MapChoice = DEFAULT) -> Result:
+        """Uncovers every face of the photo.
 
-    def _restore(self, face: Face, rgb: NDArray[np.uint8], changed: NDArray[np.bool_], clock: Clock) -> FaceResult:
+        Raises UsageError or PhotoError for marks or a map of the user's that do not fit the photo.
+        """
+        clock = Clock()
+        rgb, changed = photo.rgb.copy(), np.zeros(photo.rgb.shape[:2], bool)
+        own, note = _own_map(photo, choice)
+        faces = self._faces(photo, clock)
+        results = []
+        for face, marks in zip(faces, shared_out(choice.marks, faces), strict=True):
+            seen = self._see(face, rgb, _Wish(choice, own, marks), clock)
+            results.append(self._fill(seen, rgb, changed, choice.seam, clock))
+        new = photo.with_pixels(rgb, changed) if changed.any() else photo
+        notes = [*note, *_staying(own, changed)]
+        return Result(new, tuple(results), changed, clock.seconds, tuple(notes))
+
+    def inspect(self, photo: Photo, choice: MapChoice = DEFAULT) -> Result:
+        """What covers each face, and what would be removed of it; the photo stays as it is. Raises what a call does."""
+        clock = Clock()
+        own, note = _own_map(photo, choice)
+        faces = self._faces(photo, clock)
+        wishes = [_Wish(choice, own, marks) for marks in shared_out(choice.marks, faces)]
+        seen = [self._see(face, photo.rgb, wish, clock) for face, wish in zip(faces, wishes, strict=True)]
+        return Result(photo, tuple(seen), np.zeros(photo.rgb.shape[:2], bool), clock.seconds, note)
+
+    def _faces(self, photo: Photo, clock: Clock) -> list[Face]:
+        with clock("find"):
+            return self.find(photo.rgb)
+
+    def _see(self, face: Face, rgb: Pixels, wish: _Wish, clock: Clock) -> FaceResult:
         with clock("mesh"):
             points = self.mesh(rgb, Frame.from_five(face.points))
             frame = Frame.from_mesh(points.xy)
         with clock("map"):
             crop = frame.crop(rgb)
-            skin = _skin(frame.to_crop(points.xy))
-            map_ = on_face(self.map(crop), skin, frame.to_crop(points.xy[points.visible < 0.5]))
-            covered = float((map_[skin] > THRESHOLD).mean()) if skin.any() else 0.0
-        if note := _left_alone(face, covered):
-            return FaceResult(face, points, frame, map_, covered, None, note)
+            found = self._map(crop, frame, points, wish)
+            skin = _skin(frame, points)
+            covered = _share(found.alpha > THRESHOLD, skin)
+            hole = hole_of(found.alpha, wish.choice.grow)
+        why = _left_alone(face, found, _share(hole, skin), wish.choice)
+        note = "; ".join(filter(None, (why, found.note)))
+        return FaceResult(face, points, frame, crop, found, covered, None if why else hole, None, note)
+
+    def _map(self, crop: Pixels, frame: Frame, points: Points, wish: _Wish) -> Found:
+        """What is to be removed of this face, by the way that was chosen."""
+        skin, at = _skin(frame, points), frame.to_crop(points.xy)
+        if wish.own is not None:
+            return Found(touching(np.float32(1 / 255) * frame.crop(wish.own)[..., 0], skin))
+        found = (self.kmeans if wish.choice.by == "kmeans" else self.map)(crop, at)
+        if wish.choice.marked:
+            return pick(crop, found, wish.marks.in_frame(frame))
+        return chosen(found, skin, at[points.visible < 0.5], wish.choice.only)
+
+    def _fill(self, seen: FaceResult, rgb: Pixels, changed: Region, feather: int, clock: Clock) -> FaceResult:
+        """Fills the face's hole, in `rgb` and `changed`, in place."""
+        if seen.hole is None:
+            return seen
         with clock("fill"):
-            hole = hole_of(map_)
-            fill = self.fill(crop, hole)
+            fill = self.fill(seen.crop, seen.hole)
         with clock("blend"):
-            patch = blend(rgb, frame, crop, fill, hole, skin)
+            skin = _skin(seen.frame, seen.points)
+            patch = blend(rgb, seen.frame, seen.crop, fill, seen.hole, skin, feather=feather)
             x0, y0, x1, y1 = patch.window
             rgb[y0:y1, x0:x1] = patch.rgb
             changed[y0:y1, x0:x1] |= patch.changed
-        return FaceResult(face, points, frame, map_, covered, fill, _coarse(frame))
+        return replace(seen, fill=fill, note="; ".join(filter(None, (seen.note, _coarse(seen.frame)))))
 
 
 class Clock:
@@ -137,11 +200,11 @@ class Clock:
             self.seconds[step] = self.seconds.get(step, 0.0) + time.perf_counter() - start
 
 
-def restore(photo: Photo | NDArray[np.uint8] | str | Path) -> Result:
+def restore(photo: Photo | Pixels | str | Path, choice: MapChoice = DEFAULT) -> Result:
     """Takes what covers the faces off a photo (a file, an RGB array uint8 [H, W, 3], or a `Photo`).
 
-    What it shows beneath is a plausible guess, not evidence of anybody's identity. Raises PhotoError for a file that
-    is no picture, WeightsError for damaged networks.
+    `choice`: which things, by which way; all that is found by default. What it shows beneath is a plausible guess, not
+    evidence of anybody's identity. Raises PhotoError for a file that is no picture, WeightsError for damaged networks.
     """
     if isinstance(photo, np.ndarray):
         if photo.dtype != np.uint8 or photo.ndim != 3 or photo.shape[2] != 3:
@@ -149,7 +212,7 @@ def restore(photo: Photo | NDArray[np.uint8] | str | Path) -> Result:
         photo = Photo.from_array(photo)
     elif not isinstance(photo, Photo):
         photo = Photo.open(photo)
-    return _restorer()(photo)
+    return _restorer()(photo, choice)
 
 
 @cache
@@ -157,43 +220,55 @@ def _restorer() -> Restorer:
     return Restorer()
 
 
-def on_face(alpha: NDArray[np.float32], skin: NDArray[np.bool_], hidden: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The map [256, 256] without the parts that are not before this face.
-
-    A part must touch the face (`skin`): another one's mask or things in the background go. A small one must be
-    confirmed by a point of the mesh that is hidden there (`hidden` [N, 2], crop pixels): an open eye taken for an
-    object goes.
-    """
-    count, labels = cv2.connectedComponents((alpha > THRESHOLD).astype(np.uint8))
-    share = np.bincount(labels[skin], minlength=count) / max(1, skin.sum())
-    x, y = np.clip(np.rint(hidden).astype(int), 0, SIZE - 1).T
-    confirmed = np.bincount(labels[y, x], minlength=count) > 0
-    keep = (share >= SMALL) | ((share >= LEAST_PART) & confirmed)
-    keep[0] = False
-    near = cv2.dilate(keep[labels].astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-    return np.where(near, alpha, 0).astype(np.float32)
+# ---- What the user asked for
 
 
-def hole_of(map_: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """The pixels to be filled: the map, grown."""
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * GROW + 1, 2 * GROW + 1))
-    return np.asarray(cv2.dilate((map_ > THRESHOLD).astype(np.uint8), kernel) > 0)
+def _own_map(photo: Photo, choice: MapChoice) -> tuple[Pixels | None, tuple[str, ...]]:
+    """The user's map as a picture [H, W, 3], if there is one, and what was understood of it; marks are checked."""
+    choice.marks.check(photo.rgb.shape)
+    if not choice.own:
+        return None, ()
+    map_, note = read_map(choice.by, photo.rgb.shape)
+    grey = np.rint(255 * map_).astype(np.uint8)
+    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8), (f"{choice.by}: {note}",)
 
 
-def _skin(points: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """The inside of the face's outline, [256, 256]."""
-    inside = np.zeros((SIZE, SIZE), np.uint8)
-    cv2.fillPoly(inside, [np.rint(points[list(OVAL)]).astype(np.int32)], 1)
-    return inside > 0
+def _staying(own: Pixels | None, changed: Region) -> list[str]:
+    """That much of the user's map lies before no face, if it does."""
+    if own is None:
+        return []
+    asked = own[..., 0] > 255 * THRESHOLD
+    share = _share(~changed, asked)
+    return [f"{share:.0%} of the map is before no face that was uncovered; it stays"] if share > MOST_STAYING else []
 
 
-def _left_alone(face: Face, covered: float) -> str:
+# ---- Why a face is left alone, and what must be said of it
+
+
+def _left_alone(face: Face, found: Found, hidden: float, choice: MapChoice) -> str:
     if face.box[2] < LEAST_FACE:
         return f"too small: {face.box[2]:.0f} px wide, at least {LEAST_FACE} are needed"
-    return "nothing covers it" if covered < LEAST_COVERED else ""
+    if not (found.alpha > THRESHOLD).any():
+        asked = choice.marked or choice.own or choice.only
+        return "nothing of what was asked for covers it" if asked else "nothing covers it"
+    if hidden > MOST_HIDDEN:
+        part = f"only {next(iter(found.kinds))}" if len(found.kinds) > 1 else "less of it by a map of your own"
+        return f"{hidden:.0%} of the face would be new, nothing is left to go by: take another photo, or remove {part}"
+    return ""
 
 
 def _coarse(frame: Frame) -> str:
     """That the photo is finer than the fill, if it is."""
     scale = frame.side / SIZE
     return f"the photo is {scale:.1f} times finer than the fill" if scale > 1.25 else ""
+
+
+def _skin(frame: Frame, points: Points) -> Region:
+    """The inside of the face's outline, [256, 256]."""
+    inside = np.zeros((SIZE, SIZE), np.uint8)
+    cv2.fillPoly(inside, [np.rint(frame.to_crop(points.xy[list(OVAL)])).astype(np.int32)], 1)
+    return inside > 0
+
+
+def _share(part: Region, of: Region) -> float:
+    return float(part[of].mean()) if of.any() else 0.0

@@ -8,16 +8,19 @@ torch = pytest.importorskip("torch", reason="the lab is not installed")
 
 from safetensors.torch import load_file, save_file  # noqa: E402
 
+from bareface.errors import UsageError  # noqa: E402
 from bareface.lab.networks.dilated import Dilated  # noqa: E402
 from bareface.lab.networks.finder import FinderNetwork  # noqa: E402
+from bareface.lab.networks.map_unet import MapUNet  # noqa: E402
 from bareface.lab.networks.mesh import MeshNet  # noqa: E402
 from bareface.lab.networks.mobilefacenet import MobileFaceNet  # noqa: E402
 from bareface.lab.networks.patchgan import PatchGAN  # noqa: E402
-from bareface.lab.networks.unet import UNet  # noqa: E402
+from bareface.lab.networks.segmenter import Segmenter  # noqa: E402
 
 
 def flat(out):
     """All tensors of an output, however nested."""
+    out = list(out.values()) if isinstance(out, dict) else out
     return [out] if isinstance(out, torch.Tensor) else [t for part in out for t in flat(part)]
 
 
@@ -57,11 +60,50 @@ class NetworkTests:
         assert all((a == b).all() for a, b in zip(flat(one(*inputs)), flat(other(*inputs)), strict=True))
 
 
-class TestUNet(NetworkTests):
-    shapes = ((2, 1, 64, 64),)
+class TestSegmenter(NetworkTests):
+    shapes = ((2, 1, 64, 64), (2, 19, 32, 32))
 
     def make(self):
-        return UNet(8)
+        return Segmenter(8)
+
+
+class TestMapUNet(NetworkTests):
+    shapes = ((2, 1, 64, 64),)
+    blocks = 9
+
+    def make(self):
+        return MapUNet(self.blocks, 4)
+
+    def inputs(self):
+        return (torch.rand(2, 1, *self.size) * 2 - 1,)
+
+    def test_sizes_that_cannot_be_halved_often_enough_are_refused_by_name(self):
+        network, least = self.make(), 2 ** (self.blocks // 2)
+        assert network(torch.zeros(2, 1, least, 3 * least)).shape == (2, 1, least, 3 * least)
+        with pytest.raises(UsageError, match=rf"{least + 8}x64 does not fit .* {self.blocks} blocks.* by {least}"):
+            network(torch.zeros(1, 1, 64, least + 8))
+
+    def test_blocks_are_as_the_report_says(self):
+        network = self.make()
+        modules = [type(m).__name__ for m in network.modules()]
+        assert modules.count("MaxPool2d") == modules.count("ConvTranspose2d") == self.blocks // 2
+        assert modules.count("Dropout") == self.blocks // 2
+        assert modules.count("ReLU") == 2
+        assert modules.count("Tanh") == 1
+        # Two convolutions a block; all but the first block's two and the very last, which makes the map, are normed.
+        assert modules.count("Conv2d") == 2 * self.blocks
+        assert modules.count("BatchNorm2d") == 2 * self.blocks - 3
+        assert modules.count("LeakyReLU") == 2 * self.blocks - 4
+
+
+class TestMapUNetOf11Blocks(TestMapUNet):
+    blocks = 11
+
+
+@pytest.mark.parametrize("blocks", [1, 8, 10])
+def test_a_map_unet_needs_an_odd_number_of_blocks(blocks):
+    with pytest.raises(UsageError, match=f"blocks: {blocks} "):
+        MapUNet(blocks)
 
 
 class TestDilated(NetworkTests):

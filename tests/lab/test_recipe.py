@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,17 +42,27 @@ def test_budget_is_spent_by_its_own_unit():
     [
         ({}, "system"),
         ({"system": "nose", "budget": "1m"}, "nose"),
-        ({"system": "map", "budget": "soon"}, "budget: 'soon'"),
-        ({"system": "map", "budget": "1m", "bach": 3}, "bach: unknown field"),
-        ({"system": "map", "budget": "1m", "batch": "many"}, "batch: expected int, got 'many'"),
-        ({"system": "map", "budget": "1m", "settings": {"widht": 3}}, "settings.widht: unknown field"),
-        ({"system": "map", "budget": "1m", "optimizer": {"betas": 0.5}}, "optimizer.betas: expected a list"),
-        ({"system": "map"}, "budget"),
+        ({"system": "segmenter", "budget": "soon"}, "budget: 'soon'"),
+        ({"system": "segmenter", "budget": "1m", "bach": 3}, "bach: unknown field"),
+        ({"system": "segmenter", "budget": "1m", "batch": "many"}, "batch: expected int, got 'many'"),
+        ({"system": "segmenter", "budget": "1m", "settings": {"widht": 3}}, "settings.widht: unknown field"),
+        ({"system": "segmenter", "budget": "1m", "optimizer": {"betas": 0.5}}, "optimizer.betas: expected a list"),
+        ({"system": "segmenter", "budget": "1m", "optimizer": {"kind": "no"}}, "kind: expected one of adam, sgd"),
+        ({"system": "segmenter"}, "budget"),
     ],
 )
 def test_wrong_recipes_are_refused_by_the_name_of_the_field(raw, says):
     with pytest.raises(RecipeError, match=says.replace("'", "'")):
         build_recipe(raw)
+
+
+def test_the_detector_says_what_to_install(tmp_path, monkeypatch):
+    from bareface.lab.systems import system_class
+
+    monkeypatch.setitem(sys.modules, "bareface.lab.networks.detector", None)
+    system = system_class("detector")
+    with pytest.raises(RecipeError, match=r"needs torchvision .*bareface\[lab,detector\]"):
+        system(system.Settings(), tmp_path, 1)
 
 
 def test_errors_name_the_file(tmp_path):

@@ -21,7 +21,8 @@ from bareface.lab.trainer import Trainer  # noqa: E402
 RECIPES = Path(__file__).resolve().parents[2] / "recipes"
 SMALL = {
     "mesh": {"width": 8, "blocks": 1},
-    "map": {"width": 8},
+    "segmenter": {"width": 8},
+    "map-unet-9": {"width": 4},
     "fill": {"width": 8, "dilations": (1, 2)},
     "finder": {},
 }
@@ -60,7 +61,7 @@ def test_trains_a_few_steps_and_exports(trainer, tmp_path):
 
 
 def test_an_export_that_is_not_torchs_is_refused(lab_data, tmp_path, monkeypatch):
-    trainer = Trainer(small("map"), lab_data, tmp_path / "run", Budget(steps=1), workers=0)
+    trainer = Trainer(small("segmenter"), lab_data, tmp_path / "run", Budget(steps=1), workers=0)
     trainer.train()
     monkeypatch.setattr("bareface.lab.export._difference", lambda *_: 0.5)
     with pytest.raises(RecipeError, match=r"differs from torch by 0\.5"):

@@ -25,6 +25,7 @@ class LineSettings:
 
     slope: float = 3.0
     spoil_at: int = -1
+    noise: float = 0.0
 
 
 class Line(System):
@@ -41,7 +42,8 @@ class Line(System):
         return {"x": x, "y": self.settings.slope * x, "index": np.array(index)}
 
     def loss(self, batch, progress):
-        wrong = (self.network(batch["x"]).float() - batch["y"]).square().mean()
+        x = batch["x"] + self.settings.noise * torch.randn_like(batch["x"])
+        wrong = (self.network(x).float() - batch["y"]).square().mean()
         if self.settings.spoil_at in batch["index"].tolist():
             wrong = wrong * float("nan")
         return {"wrong": wrong}
@@ -63,11 +65,11 @@ class Line(System):
 def _line(monkeypatch):
     monkeypatch.setattr("bareface.lab.trainer.system_class", lambda name: Line)
     monkeypatch.setattr("bareface.lab.recipe.system_class", lambda name: Line)
-    assert systems.system_class("map").__name__ == "MapSystem"
+    assert systems.system_class("segmenter").__name__ == "SegmenterSystem"
 
 
-def run(out, steps, budget=40, **settings):
-    optimizer = Optimizer(lr=0.1, betas=(0.9, 0.99))
+def run(out, steps, budget=40, kind="adam", **settings):
+    optimizer = Optimizer(kind, lr=0.1, betas=(0.9, 0.99))
     recipe = Recipe("line", "1m", LineSettings(**settings), batch=4, optimizer=optimizer, critic=optimizer, ema=0.5)
     return Trainer(recipe, out, out, Budget(steps=budget), workers=0)
 
@@ -84,10 +86,11 @@ def test_it_learns_and_logs(tmp_path):
     assert len(losses(tmp_path)) == 8
 
 
-def test_resume_gives_the_same_losses_as_no_stop(tmp_path, monkeypatch):
+@pytest.mark.parametrize("kind", ["adam", "sgd"])
+def test_resume_gives_the_same_losses_as_no_stop(tmp_path, monkeypatch, kind):
     whole, half = tmp_path / "whole", tmp_path / "half"
-    run(whole, 40).train()
-    stopped = run(half, 40)
+    run(whole, 40, kind=kind, noise=0.1).train()
+    stopped = run(half, 40, kind=kind, noise=0.1)
     monkeypatch.setattr("bareface.lab.trainer.SAVE_EVERY", 0.0)
     steps = iter(range(17))
     real = stopped._one_step
@@ -107,6 +110,33 @@ def test_resume_gives_the_same_losses_as_no_stop(tmp_path, monkeypatch):
     assert [{k: v for k, v in line.items() if k != "seconds"} for line in a] == [
         {k: v for k, v in line.items() if k != "seconds"} for line in b
     ]
+
+
+def test_sgd_by_hand(tmp_path):
+    trainer = run(tmp_path, 2, kind="sgd")
+    trainer.optimizer.param_groups[0].update(momentum=0.5, weight_decay=0.1)
+    weight, bias = trainer.network.weight, trainer.network.bias
+    with torch.no_grad():
+        weight.fill_(2.0)
+        bias.fill_(0.0)
+    moved = 0.0
+    for gradient in (1.0, 4.0):
+        before = weight.item()
+        weight.grad, bias.grad = torch.full((1, 1), gradient), torch.zeros(1)
+        trainer.optimizer.step()
+        moved = 0.5 * moved + gradient + 0.1 * before
+        assert weight.item() == pytest.approx(before - 0.1 * moved)
+
+
+def test_a_fresh_run_begins_as_its_system_says_and_a_resumed_one_does_not(tmp_path, monkeypatch):
+    begun = []
+    monkeypatch.setattr(Line, "begin", lambda self: begun.append(self.network.weight.data.fill_(7.0)), raising=False)
+    first = run(tmp_path, 1, budget=1)
+    monkeypatch.setattr(first, "_one_step", lambda *_: {})
+    first.train()
+    assert (first.network.weight.item(), first.average.weight.item()) == (7.0, 7.0)
+    Trainer.resume(tmp_path, Budget(steps=2), workers=0).train()
+    assert len(begun) == 1
 
 
 def test_same_seed_same_weights(tmp_path):
@@ -134,3 +164,8 @@ def test_rate_warms_up_and_follows_a_cosine():
     assert _rate(settings, 0.1) == pytest.approx(1.0)
     assert _rate(settings, 0.55) == pytest.approx(0.5)
     assert _rate(settings, 1.0) == pytest.approx(0.0)
+
+
+def test_a_constant_rate_stays_after_the_warm_up():
+    settings = Optimizer(lr=1.0, warmup=0.5, schedule="constant")
+    assert [_rate(settings, share) for share in (0.25, 0.5, 0.9, 1.0)] == pytest.approx([0.5, 1.0, 1.0, 1.0])

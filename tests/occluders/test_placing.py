@@ -34,7 +34,8 @@ def test_pitch_follows_the_temples(points):
 def test_around_and_back(points, degrees, depth):
     placement = Around(head_of(turn(points, degrees)), np.array((0.2, 1.0)), (1.1, 0.9), 0.1)
     xy = np.stack(np.meshgrid(np.linspace(-3.5, 3.5, 5), np.linspace(-4, 4, 5)), axis=-1).reshape(-1, 2)
-    assert placement.to_object(placement.to_image(xy, depth), depth) == pytest.approx(xy, abs=1e-6)
+    back = placement.to_object(*placement.to_image(xy, depth).T, depth)
+    assert np.stack(back, axis=-1) == pytest.approx(xy, abs=1e-6)
 
 
 def test_around_narrows_the_side_that_turns_away(points):
@@ -73,5 +74,5 @@ def test_every_class_has_its_place_near_the_face(points, label):
         origin = placement.to_image(np.zeros((1, 2)), 0)
         local = head.pose.to_local(origin[0]) * FACE_WIDTH
         assert np.abs(local).max() < 22
-        back = placement.to_object(placement.to_image(np.array(((1.5, -2.0),)), 0), 0)
-        assert back == pytest.approx(np.array(((1.5, -2.0),)), abs=1e-3)
+        back = placement.to_object(*placement.to_image(np.array(((1.5, -2.0),)), 0).T, 0)
+        assert np.stack(back, axis=-1) == pytest.approx(np.array(((1.5, -2.0),)), abs=1e-3)

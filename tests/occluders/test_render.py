@@ -138,8 +138,8 @@ def test_depth_shifts_by_the_parallax(sketch):
     sketch.fill(rectangle(-1, -1, 1, 1), paint=(1, 1, 1))
     columns = np.nonzero(drawn(sketch, tilted).alpha[32] > 0.5)[0]
     assert columns.mean() == pytest.approx(31.5 + 10, abs=0.3)
-    moved = tilted.to_object(tilted.to_image(np.array(((1.0, 2.0),)), 2.0), 2.0)
-    assert moved == pytest.approx(np.array(((1.0, 2.0),)))
+    moved = tilted.to_object(*tilted.to_image(np.array(((1.0, 2.0),)), 2.0).T, 2.0)
+    assert np.stack(moved, axis=-1) == pytest.approx(np.array(((1.0, 2.0),)))
 
 
 def test_outlines():

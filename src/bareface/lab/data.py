@@ -214,5 +214,12 @@ class Coverer:
         return composite(face.rgb, layers, face.points, rng)
 
 
+def validation_set(data: Path, shares: Shares, count: int) -> list[Occluded]:
+    """Faces chosen evenly from the validation split, covered with what is kept from training; each time the same."""
+    faces, cover = Faces(data, "validation"), Coverer(data, shares, held_out=True)
+    chosen = np.linspace(0, len(faces) - 1, count).astype(int)
+    return [cover(faces[k], np.random.default_rng((7, k))) for k in chosen]
+
+
 def _none(_label: str) -> tuple[str, ...]:
     return ()

@@ -7,6 +7,7 @@ import io
 import json
 import warnings
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from bareface.engine import Network
 from bareface.errors import RecipeError
@@ -50,6 +52,7 @@ def export_run(run: Path, out: Path) -> None:
 
 def to_onnx(module: nn.Module, example: tuple[Tensor, ...], dynamic: dict[str, dict[int, str]]) -> bytes:
     """The module as an ONNX file, opset 17, large weights in half precision."""
+    _fold(module)
     # Half precision goes into the module too, so that what is checked against torch is the arithmetic alone.
     for weight in module.parameters():
         if weight.numel() >= HALF_FROM:
@@ -66,6 +69,14 @@ def to_onnx(module: nn.Module, example: tuple[Tensor, ...], dynamic: dict[str, d
     _halve(model)
     onnx.checker.check_model(model)
     return bytes(model.SerializeToString())
+
+
+def _fold(module: nn.Module) -> None:
+    """Folds each batch norm into the convolution before it, in place: the exporter would, after weights are rounded."""
+    for chain in (part for part in module.modules() if isinstance(part, nn.Sequential)):
+        for at, (conv, norm) in enumerate(pairwise(chain)):
+            if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                chain[at], chain[at + 1] = fuse_conv_bn_eval(conv, norm), nn.Identity()
 
 
 def _halve(model: onnx.ModelProto) -> None:

@@ -8,7 +8,7 @@ import types
 import typing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
 
@@ -20,16 +20,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Optimizer:
-    """Adam with decoupled weight decay, warmed up linearly and then following a half cosine to zero."""
+    """How weights follow their gradients, and at which rate."""
 
+    kind: Literal["adam", "sgd"] = "adam"
+    """Adam with decoupled weight decay (AdamW), or stochastic gradient descent with momentum."""
     lr: float = 3e-4
     """Peak learning rate."""
     betas: tuple[float, float] = (0.9, 0.99)
-    """Decay of the first and second moment."""
+    """Decay of Adam's first and second moment."""
+    momentum: float = 0.9
+    """Share of the last step that SGD goes on with."""
     weight_decay: float = 0.0
-    """Decoupled weight decay (AdamW)."""
+    """Decoupled with Adam; with SGD a part of the gradient."""
     warmup: float = 0.02
-    """Share of the budget over which the rate rises from zero."""
+    """Share of the budget over which the rate rises linearly from zero."""
+    schedule: Literal["cosine", "constant"] = "cosine"
+    """What the rate does then: follow a half cosine to zero, or stay."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +159,10 @@ def _value(kind: Any, value: Any, where: str) -> Any:
         inner = typing.get_args(kind)
         each = inner[0] if inner[-1] is Ellipsis else None
         return tuple(_value(each or inner[k], v, f"{where}[{k}]") for k, v in enumerate(value))
+    if typing.get_origin(kind) is Literal:
+        if value not in typing.get_args(kind):
+            raise RecipeError(f"{where}: expected one of {', '.join(typing.get_args(kind))}, got {value!r}")
+        return value
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     allowed = typing.get_args(kind) if isinstance(kind, types.UnionType) else (kind,)

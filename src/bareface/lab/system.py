@@ -29,6 +29,10 @@ class System(ABC):
         """The only source of chance of sample number `index`, so that a resumed run sees what it would have seen."""
         return np.random.default_rng((self.seed, index))
 
+    def begin(self) -> None:
+        """Gives the network what a fresh run starts from, where the constructor's weights will not do."""
+        return
+
     @abstractmethod
     def sample(self, index: int) -> dict[str, np.ndarray]:
         """Training sample number `index` of an endless stream."""

@@ -61,9 +61,9 @@ class Trainer:
         self.system: System = system_class(recipe.system)(recipe.settings, data, recipe.seed)
         self.network = self._place(self.system.network)
         self.average = deepcopy(self.network).eval().requires_grad_(False)
-        self.optimizer = _adam(self.network, recipe.optimizer)
+        self.optimizer = _optimizer(self.network, recipe.optimizer)
         self.critic = self._place(self.system.critic) if self.system.critic is not None else None
-        self.critic_optimizer = _adam(self.critic, recipe.critic) if self.critic is not None else None
+        self.critic_optimizer = _optimizer(self.critic, recipe.critic) if self.critic is not None else None
         self.step, self.seconds = 0, 0.0
 
     @staticmethod
@@ -83,6 +83,9 @@ class Trainer:
     def train(self) -> None:
         """Trains until the budget is spent, saving as it goes; ends with a checkpoint and a validation."""
         self.out.mkdir(parents=True, exist_ok=True)
+        if self.step == 0:
+            self.system.begin()
+            self.average.load_state_dict(self.network.state_dict())
         batches = iter(self._loader())
         due = self._validations_done() + 1
         saved = started = time.monotonic() - self.seconds
@@ -147,6 +150,8 @@ class Trainer:
 
     def _one_step(self, batch: Batch, progress: float) -> dict[str, float]:
         self.network.train()
+        # Dropout and the like depend on the step alone, so that a resumed run drops what it would have dropped.
+        torch.manual_seed((self.recipe.seed << 32) + self.step)
         self.optimizer.param_groups[0]["lr"] = _rate(self.recipe.optimizer, progress)
         if self.critic_optimizer is not None:
             self.critic_optimizer.param_groups[0]["lr"] = _rate(self.recipe.critic, progress)
@@ -198,19 +203,19 @@ class Trainer:
             _load_optimizer("critic_optimizer", self.critic_optimizer, tensors)
 
 
-def _adam(module: nn.Module, settings: Optimizer) -> torch.optim.Optimizer:
-    return torch.optim.AdamW(
-        [p for p in module.parameters() if p.requires_grad],
-        lr=settings.lr,
-        betas=settings.betas,
-        weight_decay=settings.weight_decay,
-    )
+def _optimizer(module: nn.Module, settings: Optimizer) -> torch.optim.Optimizer:
+    weights, rate, decay = [p for p in module.parameters() if p.requires_grad], settings.lr, settings.weight_decay
+    if settings.kind == "sgd":
+        return torch.optim.SGD(weights, lr=rate, momentum=settings.momentum, weight_decay=decay)
+    return torch.optim.AdamW(weights, lr=rate, betas=settings.betas, weight_decay=decay)
 
 
 def _rate(settings: Optimizer, progress: float) -> float:
-    """Linear warm-up, then half a cosine; bent to the budget, whatever its unit."""
+    """Linear warm-up, then half a cosine or the same; bent to the budget, whatever its unit."""
     if progress < settings.warmup:
         return settings.lr * max(progress, 1e-3) / settings.warmup
+    if settings.schedule == "constant":
+        return settings.lr
     done = (progress - settings.warmup) / (1 - settings.warmup)
     return settings.lr * 0.5 * (1 + math.cos(math.pi * done))
 

@@ -138,21 +138,25 @@ def _lay(
     rng: np.random.Generator, effects: Effects,
 ) -> Array:  # fmt: skip
     """Puts one layer over `out` and adds it to `total`, both in place; gives its alpha as the photo shows it."""
-    box, around = (_touched(layer.alpha, round(pose.width * reach) + 4) for reach in (0, 0.12))
+    box = _touched(layer.alpha, 4)
     shown = np.zeros_like(total)
     if box.empty:
         return shown
-    rgb, alpha = layer.rgb[box.slices], layer.alpha[box.slices]
-    rgb = _lit(rgb, box, pose, scene, rng, effects)
+    alpha = layer.alpha[box.slices]
+    rgb = _lit(layer.rgb[box.slices], box, pose, scene, rng, effects)
     if effects.blur and scene.sigma > 0.3:
         rgb, alpha = _soften(rgb, alpha, scene.sigma)
     if effects.grain:
-        rgb = rgb + rgb_of(rng.standard_normal(alpha.shape, np.float32) * np.float32(scene.noise))
+        rgb += rgb_of(rng.standard_normal(alpha.shape, np.float32) * np.float32(scene.noise))
     if effects.shadow:
+        around = _grown(box, round(pose.width * 0.12), total.shape)
         _cast_shadow(out, layer.alpha, around, pose, points, scene, rng)
     behind = out[box.slices].astype(np.float32)
-    mixed = behind + (rgb * np.float32(255) - behind) * rgb_of(alpha)
-    out[box.slices] = np.clip(mixed + np.float32(0.5), 0, 255).astype(np.uint8)
+    rgb *= np.float32(255)
+    rgb -= behind
+    rgb *= rgb_of(alpha)
+    rgb += behind
+    cv2.convertScaleAbs(np.maximum(rgb, 0, out=rgb), out[box.slices])
     total[box.slices] = 1 - (1 - total[box.slices]) * (1 - alpha)
     shown[box.slices] = alpha
     return shown
@@ -160,11 +164,14 @@ def _lay(
 
 def _touched(alpha: Array, margin: int) -> Box:
     """Bounding box of alpha > 0 with a margin, inside the picture."""
-    x, y, w, h = cv2.boundingRect((alpha > 0).astype(np.uint8))
-    if w == 0:
-        return Box(0, 0, 0, 0)
-    height, width = alpha.shape
-    return Box(max(x - margin, 0), max(y - margin, 0), min(x + w + margin, width), min(y + h + margin, height))
+    x, y, w, h = cv2.boundingRect((alpha > 0).view(np.uint8))
+    return _grown(Box(x, y, x + w, y + h), margin, alpha.shape) if w else Box(0, 0, 0, 0)
+
+
+def _grown(box: Box, margin: int, shape: tuple[int, ...]) -> Box:
+    """A box with a margin, inside a picture of `shape`."""
+    x1, y1 = min(box.x1 + margin, shape[1]), min(box.y1 + margin, shape[0])
+    return Box(max(box.x0 - margin, 0), max(box.y0 - margin, 0), x1, y1)
 
 
 def _seen(total: Array, points: Array) -> npt.NDArray[np.bool_]:
@@ -250,20 +257,27 @@ def _lens(face: Array) -> tuple[float, float]:
 
 
 def _lit(rgb: Array, box: Box, pose: Pose, scene: Scene, rng: np.random.Generator, effects: Effects) -> Array:
-    """Colour under the photo's light."""
+    """Colour under the photo's light, a new array."""
     strength, mood = rng.uniform(0.6, 1.1), rng.normal(0, 0.08)
+    tint = scene.tint if effects.cast and not scene.colourless else np.ones(3, np.float32)
     if effects.light:
         # The plane is linear in pixels too, so its exponential is one row times one column.
         corners = np.array(((box.x0, box.y0), (box.x0 + 1, box.y0), (box.x0, box.y0 + 1)), float)
         value = strength * ((pose.to_local(corners) - (0, 0.3)) @ scene.gain[1:])
         across = np.exp(np.clip(value[0] + (value[1] - value[0]) * np.arange(box.shape[1]), -0.8, 0.4))
         down = np.exp((value[2] - value[0]) * np.arange(box.shape[0]) + scene.gain[0] + mood)
-        rgb = rgb * rgb_of(np.outer(down, across).astype(np.float32))
-    if effects.cast:
-        rgb = rgb_of(rgb @ _LUMA) if scene.colourless else np.asarray(rgb * scene.tint)
+        gain = np.outer(down.astype(np.float32), across.astype(np.float32))
+    else:
+        gain = np.ones(box.shape, np.float32)
+    rgb = rgb * rgb_of(gain, tint)
+    if effects.cast and scene.colourless:
+        rgb = rgb_of(rgb @ _LUMA)
     if effects.light:  # highlights of a photo roll off instead of clipping
         bright = np.maximum(rgb, np.float32(0.85))
-        rgb = np.minimum(rgb, 1 - np.float32(0.0225) / (bright - np.float32(0.7)))
+        bright -= np.float32(0.7)
+        np.divide(np.float32(-0.0225), bright, out=bright)
+        bright += 1
+        np.minimum(rgb, bright, out=rgb)
     return rgb
 
 
@@ -284,10 +298,9 @@ def _compress(out: Array, total: Array, quality: int) -> None:
         return
     whole = Box(box.x0 // 16 * 16, box.y0 // 16 * 16, box.x1, box.y1)  # its blocks lie on the picture's own grid
     part = out[whole.slices]
-    _, packed = cv2.imencode(".jpg", part[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
-    coded: Array = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR))[..., ::-1]
-    added = total[whole.slices] > 0
-    part[added] = coded[added]
+    _, packed = cv2.imencode(".jpg", cv2.cvtColor(part, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
+    coded = cv2.cvtColor(np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR)), cv2.COLOR_BGR2RGB)
+    cv2.copyTo(coded, (total[whole.slices] > 0).view(np.uint8), part)
 
 
 def _cast_shadow(
@@ -304,8 +317,14 @@ def _cast_shadow(
     moved = cv2.warpAffine(small, np.array(((1, 0, toward[0] / cell), (0, 1, toward[1] / cell))), (wide, high))
     thrown = cv2.GaussianBlur(moved, (0, 0), 1.5) * _ground(box, (high, wide), pose, points)
     shadow = np.float32(strength) * cv2.resize(thrown, alpha.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    shadow[(shadow < _NO_SHADOW) | (alpha >= 1)] = 0
-    out[box.slices] = (out[box.slices] * rgb_of(1 - shadow) + np.float32(0.5)).astype(np.uint8)
+    darkened = ((shadow >= _NO_SHADOW) & (alpha < 1)).view(np.uint8)
+    x, y, w, h = cv2.boundingRect(darkened)
+    if w == 0:
+        return
+    rows, columns = slice(y, y + h), slice(x, x + w)
+    part = out[box.slices][rows, columns]
+    dark = part * rgb_of(1 - shadow[rows, columns])
+    cv2.copyTo(cv2.convertScaleAbs(dark), darkened[rows, columns], part)
 
 
 def _ground(box: Box, cells: tuple[int, int], pose: Pose, points: Array) -> Array:

@@ -5,6 +5,7 @@ Lengths are centimetres in the face's own frame: origin between the eyes, x alon
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -83,7 +84,7 @@ class Around:
         """Pixels per centimetre."""
         return self.head.scale * self.stretch[0]
 
-    def to_image(self, points: Array, depth: float) -> Array:
+    def to_image(self, points: Array, depth: float | Array) -> Array:
         """See `Placement`."""
         p = turned(np.asarray(points, np.float64), self.turn) * self.stretch
         yaw, drop = self.head.pose.yaw, -np.sin(self.head.pitch)
@@ -93,14 +94,19 @@ class Around:
         y = p[..., 1] + drop * (_BEHIND * back - depth)
         return self.head.to_image(np.stack([x, y], axis=-1) + self.at)
 
-    def to_object(self, points: Array, depth: float) -> Array:
+    def to_object(self, x: Array, y: Array, depth: float) -> tuple[Array, Array]:
         """See `Placement`."""
-        yaw, drop = self.head.pose.yaw, -np.sin(self.head.pitch)
-        p = self.head.pose.to_local(points) * FACE_WIDTH - self.at
-        angle = np.arcsin(np.clip((p[..., 0] + _RADIUS * np.sin(yaw)) / (_RADIUS + depth), -1, 1)) - yaw
-        back = (1 - np.cos(angle)) / (1 - np.cos(_EAR_ANGLE))
-        flat = np.stack([angle * _RADIUS, p[..., 1] - drop * (_BEHIND * back - depth)], axis=-1)
-        return turned(flat / self.stretch, -self.turn)
+        pose, yaw, drop = self.head.pose, self.head.pose.yaw, -math.sin(self.head.pitch)
+        (x0, y0), axes = pose.origin.tolist(), (pose.axes * (FACE_WIDTH / pose.width)).tolist()
+        across, down = (
+            (x - x0) * ax + ((y - y0) * ay - by) for (ax, ay), by in zip(axes, self.at.tolist(), strict=True)
+        )
+        side = (across + _RADIUS * math.sin(yaw)) * (1 / (_RADIUS + depth))
+        angle = np.arcsin(np.clip(side, -1, 1)) - yaw
+        back = (1 - np.cos(angle)) * (1 / (1 - math.cos(_EAR_ANGLE)))
+        u, v = angle * (_RADIUS / self.stretch[0]), (down - drop * (_BEHIND * back - depth)) * (1 / self.stretch[1])
+        c, s = math.cos(self.turn), math.sin(self.turn)
+        return u * c + v * s, v * c - u * s
 
 
 def flat(

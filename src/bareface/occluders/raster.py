@@ -72,9 +72,21 @@ def coverage(fills: Sequence[Array], strokes: Sequence[Stroke], box: Box) -> Arr
     return small.astype(np.float32) / np.float32(255)
 
 
-def rgb_of(field: Array) -> Array:
-    """A field `[h, w]` three times, `[h, w, 3]`: numpy broadcasts over a last axis of 3 many times slower."""
-    return cv2.merge((field, field, field))
+def rgb_of(field: Array, colour: Array | None = None) -> Array:
+    """A field `[h, w]` times a colour `[3]` (white by default), `[h, w, 3]`.
+
+    NumPy broadcasts over a last axis of 3 many times slower.
+    """
+    return cv2.merge([field] * 3 if colour is None else [field * float(part) for part in colour])
+
+
+def over(ground: Array, ink: Array, share: Array) -> Array:
+    """A colour `[3]`, or a picture, with another over it where `share` `[h, w]` is 1: `[h, w, 3]`."""
+    share = np.asarray(share, np.float32)
+    if ground.ndim == ink.ndim == 1:
+        return cv2.merge([share * float(b - a) + float(a) for a, b in zip(ground, ink, strict=True)])
+    rest, part = (rgb_of(s, c) if c.ndim == 1 else c * rgb_of(s) for s, c in ((1 - share, ground), (share, ink)))
+    return np.asarray(rest + part)
 
 
 def _fixed(points: Array, box: Box, fine: int) -> Array:

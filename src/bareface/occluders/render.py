@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol
 
 import cv2
@@ -11,7 +13,20 @@ import numpy as np
 
 from bareface.occluders.layer import Array, Layer
 from bareface.occluders.raster import Box, rgb_of
-from bareface.occluders.sketch import Colour, Erase, Fill, Line, Mark, Picture, Relief, Shade, Sketch, adds, outline
+from bareface.occluders.sketch import (
+    Colour,
+    Erase,
+    Fill,
+    Line,
+    Mark,
+    Picture,
+    Relief,
+    Shade,
+    Sketch,
+    adds,
+    reach,
+    rings_of,
+)
 
 _SHIFT = 4  # fractional bits of OpenCV's polygon coordinates
 _SOFT_SIDE = 160  # pixels of the longer side at which blurred things are computed: they have no detail
@@ -24,11 +39,11 @@ class Placement(Protocol):
     def scale(self) -> float:
         """Pixels per centimetre."""
 
-    def to_image(self, points: Array, depth: float) -> Array:
-        """Centimetres `[N, 2]`, `depth` centimetres towards the viewer, to pixels `[N, 2]`."""
+    def to_image(self, points: Array, depth: float | Array) -> Array:
+        """Centimetres `[N, 2]`, `depth` centimetres (one for all, or `[N]`) towards the viewer, to pixels `[N, 2]`."""
 
-    def to_object(self, points: Array, depth: float) -> Array:
-        """Pixels `[N, 2]` to centimetres."""
+    def to_object(self, x: Array, y: Array, depth: float) -> tuple[Array, Array]:
+        """Pixels, `x` and `y` of shapes that broadcast to one another, to centimetres."""
 
 
 @dataclass(frozen=True)
@@ -42,118 +57,143 @@ class Plane:
     parallax: tuple[float, float] = (0.0, 0.0)
     """Pixels by which a centimetre of depth shifts a mark."""
 
-    def to_image(self, points: Array, depth: float) -> Array:
+    def to_image(self, points: Array, depth: float | Array) -> Array:
         """See `Placement`."""
-        return _project(self.matrix, points) + depth * np.asarray(self.parallax)
+        points = np.asarray(points)
+        flat = np.stack(_project(self.matrix, points[..., 0], points[..., 1]), axis=-1)
+        return flat + np.multiply.outer(depth, self.parallax)
 
-    def to_object(self, points: Array, depth: float) -> Array:
+    def to_object(self, x: Array, y: Array, depth: float) -> tuple[Array, Array]:
         """See `Placement`."""
-        return _project(self._back, points - np.asarray(self.parallax, points.dtype) * points.dtype.type(depth))
+        return _project(self._back, x - depth * self.parallax[0], y - depth * self.parallax[1])
 
     @cached_property
     def _back(self) -> Array:
         return np.linalg.inv(self.matrix)
 
 
-def _project(matrix: Array, points: Array) -> Array:
+def _project(matrix: Array, x: Array, y: Array) -> tuple[Array, Array]:
     # Written out: a product of so narrow matrices wakes all threads of the linear algebra for nothing.
-    x, y = np.asarray(points)[..., 0], np.asarray(points)[..., 1]
-    u, v, w = (a * x + b * y + c for a, b, c in matrix.tolist())
-    return np.stack([u / w, v / w], axis=-1)
+    u, v, w = (a * x + (b * y + c) for a, b, c in matrix.tolist())
+    return u / w, v / w
 
 
 def render(sketch: Sketch, placement: Placement, size: tuple[int, int], label: str, kind: str) -> Layer:
     """The sketch as a layer for a picture of `size` (height, width)."""
     layer = Layer(np.zeros((*size, 3), np.float32), np.zeros(size, np.float32), label, kind)
-    box = _box(sketch.marks, placement, size)
+    if not any(adds(mark) for mark in sketch.marks):
+        return layer
+    points, spans = _placed(sketch.marks, placement)
+    box = _box(sketch.marks, points, spans, placement.scale, size)
     if box.empty:
         return layer
-    canvas = _Canvas(box, placement)
-    for mark in sketch.marks:
-        canvas.add(mark)
-    layer.rgb[box.slices], layer.alpha[box.slices] = canvas.finished()
+    canvas = _Canvas(box, placement, points)
+    for mark, parts in zip(sketch.marks, spans, strict=True):
+        canvas.add(mark, parts)
+    canvas.finish(layer.rgb[box.slices], layer.alpha[box.slices])
     return layer
 
 
-def _box(marks: list[Mark], placement: Placement, size: tuple[int, int]) -> Box:
+def _placed(marks: list[Mark], placement: Placement) -> tuple[Array, list[list[slice]]]:
+    """The outlines of all marks in pixels of the picture, `[N, 2]`, and which of them are each mark's."""
+    rings = [rings_of(mark) for mark in marks]
+    ends = np.cumsum([0, *(len(ring) for mine in rings for ring in mine)]).tolist()
+    depths = np.repeat([mark.depth for mark in marks], [sum(map(len, mine)) for mine in rings])
+    points = placement.to_image(np.concatenate([ring for mine in rings for ring in mine]), depths)
+    parts = iter([slice(start, end) for start, end in pairwise(ends)])
+    return points, [[next(parts) for _ in mine] for mine in rings]
+
+
+def _box(marks: list[Mark], points: Array, spans: list[list[slice]], scale: float, size: tuple[int, int]) -> Box:
     """The part of the picture that the marks can touch."""
-    solid = [mark for mark in marks if adds(mark)]
-    if not solid:
+    low, high = [], []
+    for mark, parts in zip(marks, spans, strict=True):
+        if adds(mark):
+            part, by = points[parts[0].start : parts[-1].stop], reach(mark) * scale
+            low.append(part.min(axis=0) - by)
+            high.append(part.max(axis=0) + by)
+    first, last = np.min(low, axis=0), np.max(high, axis=0)
+    if not np.isfinite((first, last)).all():
         return Box(0, 0, 0, 0)
-    points = np.concatenate([placement.to_image(outline(mark), mark.depth) for mark in solid])
-    if not np.isfinite(points).all():
-        return Box(0, 0, 0, 0)
-    points = np.clip(points, -1e6, 1e6)
-    (x0, y0), (x1, y1) = np.floor(points.min(axis=0)).astype(int) - 2, np.ceil(points.max(axis=0)).astype(int) + 3
-    x0, x1 = np.clip((x0, x1), 0, size[1]).tolist()
-    y0, y1 = np.clip((y0, y1), 0, size[0]).tolist()
-    return Box(x0, y0, x1, y1)
+    (x0, y0), (x1, y1) = np.clip(np.floor(first) - 2, 0, size[::-1]), np.clip(np.ceil(last) + 3, 0, size[::-1])
+    return Box(int(x0), int(y0), int(x1), int(y1))
 
 
 class _Canvas:
     """The enlarged part of the picture: premultiplied RGBA bytes."""
 
-    def __init__(self, box: Box, placement: Placement) -> None:
+    def __init__(self, box: Box, placement: Placement, points: Array) -> None:
+        """`points`: the outlines of all marks in pixels of the picture, `[N, 2]`."""
         longest = max(box.shape)
         self.fine = 4 if longest <= 160 else 3 if longest <= 400 else 2
         self.box, self.placement = box, placement
+        # Pixels of the canvas, whose centres lie at whole numbers; and those in OpenCV's fixed point.
+        self.points = (np.clip(points, -30000, 30000) - (box.x0, box.y0) + 0.5) * self.fine - 0.5
+        self.fixed = np.round(self.points * (1 << _SHIFT)).astype(np.int32)
         self.rgba = np.zeros((box.shape[0] * self.fine, box.shape[1] * self.fine, 4), np.uint8)
+        self.solid = True
+        """Whether each pixel is covered wholly or not at all so far."""
 
-    def add(self, mark: Mark) -> None:
-        """Paints one mark over what is there."""
+    def add(self, mark: Mark, parts: list[slice]) -> None:
+        """Paints one mark over what is there; `parts`: which of the points are its outlines."""
         match mark:
             case Fill():
-                self._fill(mark)
+                self._fill(mark, parts)
             case Line():
-                self._line(mark)
+                thick = max(round(mark.width * self.placement.scale * self.fine), 1)
+                ink = (*_bytes(mark.colour), 255)
+                cv2.polylines(self.rgba, [self.fixed[part] for part in parts], False, ink, thick, shift=_SHIFT)
             case Picture():
-                self._picture(mark)
+                self._picture(mark, self.points[parts[0]].astype(np.float32))
             case Shade():
-                self._shade(mark)
+                window, stencil = self._stencil(parts)
+                if not window.empty:
+                    factor = np.asarray(mark.factor(*self._grid(window, mark.depth)), np.float32)
+                    self._multiply(window, stencil, factor)
             case Relief():
-                self._relief(mark)
+                self._relief(mark, parts)
             case Erase():
-                cv2.fillPoly(self.rgba, self._fixed(mark.rings, mark.depth), (0, 0, 0, 0), shift=_SHIFT)
+                cv2.fillPoly(self.rgba, [self.fixed[part] for part in parts], (0, 0, 0, 0), shift=_SHIFT)
 
-    def finished(self) -> tuple[Array, Array]:
-        """Straight colour `[h, w, 3]` and coverage `[h, w]` of the box, float32 in [0, 1]."""
-        small = cv2.resize(self.rgba, self.box.shape[::-1], interpolation=cv2.INTER_AREA).astype(np.float32)
-        alpha = np.ascontiguousarray(small[..., 3])
-        rgb = small[..., :3] / rgb_of(np.maximum(alpha, np.float32(1e-3)))
-        return np.minimum(rgb, 1), alpha * np.float32(1 / 255)
+    def finish(self, rgb: Array, alpha: Array) -> None:
+        """Writes straight colour `[h, w, 3]` and coverage `[h, w]` of the box, float32 in [0, 1]."""
+        small = cv2.resize(self.rgba, self.box.shape[::-1], interpolation=cv2.INTER_AREA)
+        cover = cv2.extractChannel(small, 3)
+        colour = cv2.min(cv2.cvtColor(small, cv2.COLOR_RGBA2RGB), cv2.merge((cover, cover, cover)))
+        np.multiply(cover, np.float32(1 / 255), out=alpha)
+        np.divide(colour.astype(np.float32), rgb_of(np.maximum(cover, 1).astype(np.float32)), out=rgb)
 
     # ---- Coordinates
-
-    def _inside(self, points: Array, depth: float) -> Array:
-        """Centimetres to pixels of the canvas; centres lie at whole numbers."""
-        at = np.clip(self.placement.to_image(points, depth), -30000, 30000)
-        return np.asarray((at - (self.box.x0, self.box.y0) + 0.5) * self.fine - 0.5)
-
-    def _fixed(self, rings: tuple[Array, ...], depth: float) -> list[Array]:
-        return [np.round(self._inside(ring, depth) * (1 << _SHIFT)).astype(np.int32) for ring in rings]
 
     def _window(self, points: Array, margin: float = 0.0) -> Box:
         """The part of the canvas about points in its own pixels."""
         high, wide = self.rgba.shape[:2]
-        x0, y0 = (np.floor(points.min(axis=0)) - margin - 1).astype(int)
-        x1, y1 = (np.ceil(points.max(axis=0)) + margin + 2).astype(int)
-        x0, x1 = np.clip((x0, x1), 0, wide).tolist()
-        y0, y1 = np.clip((y0, y1), 0, high).tolist()
-        return Box(x0, y0, x1, y1)
+        (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        return Box(
+            min(max(math.floor(x0 - margin) - 1, 0), wide),
+            min(max(math.floor(y0 - margin) - 1, 0), high),
+            min(max(math.ceil(x1 + margin) + 2, 0), wide),
+            min(max(math.ceil(y1 + margin) + 2, 0), high),
+        )
 
-    def _stencil(self, rings: tuple[Array, ...], depth: float, soft: float = 0.0) -> tuple[Box, Array]:
+    def _stencil(self, parts: list[slice], soft: float = 0.0) -> tuple[Box, Array]:
         """A window of the canvas and how much of its pixels the outlines cover, uint8."""
-        placed = [self._inside(ring, depth) for ring in rings]
         blur = soft * self.placement.scale * self.fine
-        window = self._window(np.concatenate(placed), 2.5 * blur)
+        every = slice(parts[0].start, parts[-1].stop)
+        window = self._window(self.points[every], 2.5 * blur)
         if window.empty:
             return window, np.zeros(window.shape, np.uint8)
         step = max(1.0, blur / 6)  # so soft an edge needs no more pixels
         high, wide = (max(round(n / step), 1) for n in window.shape)
         stencil: Array = np.zeros((high, wide), np.uint8)
-        factor = np.array((wide / window.shape[1], high / window.shape[0]))
-        local = [((ring - (window.x0, window.y0) + 0.5) * factor - 0.5) * (1 << _SHIFT) for ring in placed]
-        cv2.fillPoly(stencil, [np.round(ring).astype(np.int32) for ring in local], 255, shift=_SHIFT)
+        if step > 1:
+            factor = np.array((wide / window.shape[1], high / window.shape[0]))
+            local = ((self.points[every] - (window.x0, window.y0) + 0.5) * factor - 0.5) * (1 << _SHIFT)
+            fixed = np.round(local).astype(np.int32)
+        else:
+            fixed = self.fixed[every] - np.array((window.x0 << _SHIFT, window.y0 << _SHIFT), np.int32)
+        rings = [fixed[part.start - every.start : part.stop - every.start] for part in parts]
+        cv2.fillPoly(stencil, rings, 255, shift=_SHIFT)
         if blur > 0.3:
             stencil = cv2.GaussianBlur(stencil, (0, 0), blur / step)
         if step > 1:
@@ -164,98 +204,115 @@ class _Canvas:
         """The x and y in centimetres over a window, at the picture's own resolution."""
         high, wide = (max(round(n / self.fine), 1) for n in window.shape)
         step_x, step_y = (n / (count * self.fine) for n, count in zip(window.shape[::-1], (wide, high), strict=True))
-        pixels = np.empty((high, wide, 2), np.float32)
-        pixels[..., 0] = (np.arange(wide) + 0.5) * step_x + (window.x0 / self.fine + self.box.x0 - 0.5)
-        pixels[..., 1] = ((np.arange(high) + 0.5) * step_y + (window.y0 / self.fine + self.box.y0 - 0.5))[:, None]
-        at = np.asarray(self.placement.to_object(pixels, depth), np.float32)
-        return np.ascontiguousarray(at[..., 0]), np.ascontiguousarray(at[..., 1])
+        x = (np.arange(wide) + 0.5) * step_x + (window.x0 / self.fine + self.box.x0 - 0.5)
+        y = (np.arange(high) + 0.5) * step_y + (window.y0 / self.fine + self.box.y0 - 0.5)
+        return self.placement.to_object(x.astype(np.float32)[None], y.astype(np.float32)[:, None], depth)
 
     # ---- Marks
 
-    def _fill(self, mark: Fill) -> None:
+    def _fill(self, mark: Fill, parts: list[slice]) -> None:
         if not callable(mark.paint) and mark.opacity >= 1 and mark.soft == 0 and not mark.atop:
-            cv2.fillPoly(self.rgba, self._fixed(mark.rings, mark.depth), (*_bytes(mark.paint), 255), shift=_SHIFT)
+            ink = (*_bytes(mark.paint), 255)
+            cv2.fillPoly(self.rgba, [self.fixed[part] for part in parts], ink, shift=_SHIFT)
             return
-        window, stencil = self._stencil(mark.rings, mark.depth, mark.soft)
+        window, stencil = self._stencil(parts, mark.soft)
         if window.empty:
             return
-        if not callable(mark.paint):
-            ink: Array = np.empty((*window.shape, 4), np.uint8)
-            ink[:] = (*_bytes(mark.paint), 255)
-        else:
-            colours = np.asarray(mark.paint(*self._grid(window, mark.depth)), np.float32)
-            small = cv2.merge((_byte(colours), np.full(colours.shape[:2], 255, np.uint8)))
-            ink = cv2.resize(small, window.shape[::-1], interpolation=cv2.INTER_LINEAR)
         if mark.opacity < 1:
             stencil = cv2.convertScaleAbs(stencil, alpha=mark.opacity)
-        self._blend(window, ink, stencil, mark.atop, hard=mark.opacity >= 1 and mark.soft == 0)
-
-    def _blend(self, window: Box, ink: Array, stencil: Array, atop: bool, hard: bool = False) -> None:
-        """Opaque `ink` (RGBA) over the window, as far as `stencil` says; if `hard` that is all or nothing."""
-        part = self.rgba[window.slices]
-        if atop:  # premultiplied by what is beneath, and no more of it than there is
-            alpha = cv2.extractChannel(part, 3)
-            ink = cv2.multiply(ink, cv2.merge((alpha,) * 4), scale=1 / 255)
-        if hard:
-            cv2.copyTo(ink, stencil, part)
+        if not callable(mark.paint):
+            row = np.tile(np.array((*_bytes(mark.paint), 255), np.uint8), (1, window.shape[1], 1))
+            self._blend(window, row, stencil, mark.atop)
             return
-        share = stencil.astype(np.float32) * np.float32(1 / 255)
-        part[:] = cv2.blendLinear(ink, part, share, 1 - share)
+        colours = np.asarray(mark.paint(*self._grid(window, mark.depth)), np.float32)
+        small = cv2.cvtColor(cv2.convertScaleAbs(np.maximum(colours, 0), alpha=255), cv2.COLOR_RGB2RGBA)
+        picture = cv2.resize(small, window.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        if mark.opacity >= 1 and mark.soft == 0:
+            self._cover(window, picture, stencil, mark.atop)
+        else:
+            self._blend(window, picture, stencil, mark.atop)
 
-    def _line(self, mark: Line) -> None:
-        points = self._fixed((mark.points,), mark.depth)
-        thick = max(round(mark.width * self.placement.scale * self.fine), 1)
-        cv2.polylines(self.rgba, points, False, (*_bytes(mark.colour), 255), thick, shift=_SHIFT)
+    def _cover(self, window: Box, ink: Array, stencil: Array, atop: bool) -> None:
+        """Opaque `ink` (RGBA) over the window where `stencil` is not 0."""
+        part = self.rgba[window.slices]
+        if atop:
+            alpha = cv2.extractChannel(part, 3)
+            if self.solid:
+                stencil = cv2.bitwise_and(stencil, alpha)
+            else:  # premultiplied by what is beneath
+                ink = cv2.multiply(ink, cv2.merge((alpha,) * 4), scale=1 / 255)
+        cv2.copyTo(ink, stencil, part)
 
-    def _picture(self, mark: Picture) -> None:
-        picture = mark.rgba(self.placement.scale * self.fine)
-        corners = self._inside(mark.corners, mark.depth).astype(np.float32)
+    def _blend(self, window: Box, ink: Array, stencil: Array, atop: bool) -> None:
+        """Opaque `ink` (RGBA, one row or all) over the window as far as `stencil` says."""
+        part = self.rgba[window.slices]
+        share, pinned = stencil, atop and not self.solid
+        if atop:  # no more ink than there is of what is beneath
+            alpha = cv2.extractChannel(part, 3)
+            share = cv2.multiply(stencil, alpha, scale=1 / 255) if pinned else cv2.bitwise_and(stencil, alpha)
+        else:
+            self.solid = False
+        rest = cv2.bitwise_not(stencil if pinned else share)
+        kept = cv2.merge((rest, rest, rest, np.full_like(rest, 255) if pinned else rest))
+        taken = cv2.merge((share, share, share, np.zeros_like(share) if pinned else share))
+        mixed = np.multiply(part, kept, dtype=np.uint16)  # rounded once: faint inks lie over one another many times
+        mixed += np.multiply(ink, taken, dtype=np.uint16)
+        cv2.convertScaleAbs(mixed, part, alpha=1 / 255)
+
+    def _picture(self, mark: Picture, corners: Array) -> None:
         window = self._window(corners)
         if window.empty:
             return
-        picture = _shrunk(picture, corners)
+        picture = _shrunk(mark.rgba(self.placement.scale * self.fine), corners)
         high, wide = picture.shape[:2]
-        source = np.array(((0, 0), (wide, 0), (wide, high), (0, high)), np.float32) - np.float32(0.5)
+        # A rim of nothing in the colours next to it, so that edges fade and do not darken.
+        picture = cv2.copyMakeBorder(picture, 1, 1, 1, 1, cv2.BORDER_REPLICATE)
+        picture[[0, -1], :, 3] = picture[:, [0, -1], 3] = 0
+        source = np.array(((0, 0), (wide, 0), (wide, high), (0, high)), np.float32) + np.float32(0.5)
         target = corners - np.array((window.x0, window.y0), np.float32)
         if abs(cv2.contourArea(target)) < 1:
             return
         matrix = cv2.getPerspectiveTransform(source, target)
         warped = cv2.warpPerspective(picture, matrix, window.shape[::-1], flags=cv2.INTER_LINEAR)
         stencil = cv2.extractChannel(warped, 3)
-        straight = cv2.warpPerspective(
-            picture[..., :3], matrix, window.shape[::-1], flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
-        self._blend(window, cv2.merge((straight, np.full_like(stencil, 255))), stencil, mark.atop)
-
-    def _shade(self, mark: Shade) -> None:
-        window, stencil = self._stencil(mark.rings, mark.depth)
-        if not window.empty:
-            self._multiply(window, stencil, np.asarray(mark.factor(*self._grid(window, mark.depth)), np.float32))
+        warped[..., 3] = 255
+        self._blend(window, warped, stencil, mark.atop)
 
     def _multiply(self, window: Box, stencil: Array, factor: Array) -> None:
         """Multiplies the window's colours by a coarse field, as far as `stencil` says."""
         part = self.rgba[window.slices]
         for sign in (-1, 1):  # what darkens and what lightens; bytes cannot hold both
-            change = np.clip(sign * (factor - 1), 0, 1)
+            change = np.maximum(sign * (factor - 1), 0)
             if change.max(initial=0) < 1 / 255:
                 continue
-            share = cv2.resize(_byte(change), window.shape[::-1], interpolation=cv2.INTER_LINEAR)
+            share = cv2.resize(
+                cv2.convertScaleAbs(change, alpha=255), window.shape[::-1], interpolation=cv2.INTER_LINEAR
+            )
             share = cv2.bitwise_and(share, stencil)
-            moved = cv2.multiply(part, cv2.merge((share, share, share, np.zeros_like(share))), scale=1 / 255)
-            part[:] = cv2.add(part, moved) if sign > 0 else cv2.subtract(part, moved)
+            if sign < 0:
+                self._darken(part, share)
+            else:
+                more = cv2.multiply(part, cv2.merge((share, share, share, np.zeros_like(share))), scale=1 / 255)
+                cv2.add(part, more, dst=part)
 
-    def _relief(self, mark: Relief) -> None:
-        window, stencil = self._stencil(mark.rings, mark.depth)
+    @staticmethod
+    def _darken(part: Array, share: Array) -> None:
+        """Takes a share of the colours away, in place."""
+        rest = cv2.bitwise_not(share)
+        cv2.multiply(part, cv2.merge((rest, rest, rest, np.full_like(rest, 255))), dst=part, scale=1 / 255)
+
+    def _relief(self, mark: Relief, parts: list[slice]) -> None:
+        window, stencil = self._stencil(parts)
         if window.empty:
             return
         scale = min(1.0, _SOFT_SIDE / max(window.shape))
         small = (max(round(window.shape[1] * scale), 2), max(round(window.shape[0] * scale), 2))
         flat = cv2.resize(stencil, small, interpolation=cv2.INTER_AREA).astype(np.float32) * np.float32(1 / 255)
-        reach = max(mark.width * self.placement.scale * self.fine * scale, 0.6)
-        height = cv2.GaussianBlur(flat, (0, 0), reach, borderType=cv2.BORDER_CONSTANT)
+        sigma = max(mark.width * self.placement.scale * self.fine * scale, 0.6)
+        height = cv2.GaussianBlur(flat, (0, 0), sigma, borderType=cv2.BORDER_CONSTANT)
         dx, dy = cv2.Sobel(height, cv2.CV_32F, 1, 0, ksize=3) / 8, cv2.Sobel(height, cv2.CV_32F, 0, 1, ksize=3) / 8
-        # At the edge of a half-plane the blurred step is 1/2 high and 1/(sqrt(2 pi) reach) steep.
-        slope = np.float32(np.sqrt(2 * np.pi) * reach)
+        # At the edge of a half-plane the blurred step is 1/2 high and 1/(sqrt(2 pi) sigma) steep.
+        slope = np.float32(np.sqrt(2 * np.pi) * sigma)
         toward = -(dx * np.float32(mark.light[0]) + dy * np.float32(mark.light[1])) * slope
         rim = np.clip(2 * (1 - height), 0, 1) ** 2
         field = 1 + np.float32(mark.strength) * (np.float32(0.55) * toward - np.float32(0.45) * rim)
@@ -280,7 +337,3 @@ def _shrunk(picture: Array, corners: Array) -> Array:
 def _bytes(colour: Colour) -> tuple[int, int, int]:
     r, g, b = (round(255 * min(max(float(v), 0), 1)) for v in colour)
     return r, g, b
-
-
-def _byte(field: Array) -> Array:
-    return np.asarray(np.clip(field, 0, 1) * np.float32(255) + np.float32(0.5)).astype(np.uint8)

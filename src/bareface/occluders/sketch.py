@@ -157,14 +157,16 @@ class Sketch:
         return field
 
     def pick(self, *colours: Colour, spread: float = 0.03) -> Array:
-        """One of the colours, a little off."""
+        """One of the colours, a little off; dark ones less, so that black stays black."""
         chosen = np.asarray(colours[int(self.rng.integers(len(colours)))], np.float64)
+        spread *= min(1.0, 0.25 + float(chosen.mean()))
         return np.clip(chosen + self.rng.normal(0, spread) + self.rng.normal(0, spread / 2, 3), 0.01, 0.99)
 
     def extent(self) -> Array:
         """Lower and upper corner of all that is drawn, `[2, 2]` centimetres."""
-        points = np.concatenate([outline(mark) for mark in self.marks if adds(mark)])
-        return np.stack([points.min(axis=0), points.max(axis=0)])
+        parts = [(np.concatenate(rings_of(mark)), reach(mark)) for mark in self.marks if adds(mark)]
+        low = np.min([points.min(axis=0) - by for points, by in parts], axis=0)
+        return np.stack([low, np.max([points.max(axis=0) + by for points, by in parts], axis=0)])
 
 
 def adds(mark: Mark) -> bool:
@@ -172,15 +174,20 @@ def adds(mark: Mark) -> bool:
     return isinstance(mark, Line) or (isinstance(mark, Fill | Picture) and not mark.atop)
 
 
-def outline(mark: Mark) -> Array:
-    """Points `[N, 2]` whose bounding box holds the mark, centimetres."""
-    if isinstance(mark, Line):
-        return np.concatenate([mark.points - mark.width / 2, mark.points + mark.width / 2])
-    if isinstance(mark, Picture):
-        return mark.corners
-    points = np.concatenate(mark.rings)
-    grow = 2 * mark.soft if isinstance(mark, Fill) else 0.0
-    return np.concatenate([points - grow, points + grow]) if grow else points
+def rings_of(mark: Mark) -> tuple[Array, ...]:
+    """The points `[N, 2]` that a mark is made of, centimetres."""
+    match mark:
+        case Line():
+            return (mark.points,)
+        case Picture():
+            return (mark.corners,)
+        case _:
+            return mark.rings
+
+
+def reach(mark: Mark) -> float:
+    """Centimetres by which a mark leaves its outline."""
+    return mark.width / 2 if isinstance(mark, Line) else 2 * mark.soft if isinstance(mark, Fill) else 0.0
 
 
 def _rings(rings: Sequence[Array]) -> tuple[Array, ...]:
@@ -202,6 +209,19 @@ def ellipse(x: float, y: float, rx: float, ry: float | None = None, turn: float 
     ring = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     ring = np.sign(ring) * np.abs(ring) ** (2 / power)
     return np.asarray(turned(ring * (rx, rx if ry is None else ry), turn) + (x, y))
+
+
+def heart(x: float, y: float, r: float) -> Array:
+    """A heart about (x, y), `r` half as wide, `[64, 2]`."""
+    angle = np.linspace(0, 2 * np.pi, 64, endpoint=False)
+    down = 13 * np.cos(angle) - 5 * np.cos(2 * angle) - 2 * np.cos(3 * angle) - np.cos(4 * angle)
+    return np.stack([x + r * np.sin(angle) ** 3, y - r / 16 * down], axis=1)
+
+
+def star(x: float, y: float, r: float, inner: float = 0.42, spikes: int = 5) -> Array:
+    """A star about (x, y), one spike up, its notches at `inner` times the radius, `[2 * spikes, 2]`."""
+    angle, reach = np.arange(2 * spikes) * (np.pi / spikes), np.tile((r, inner * r), spikes)
+    return np.stack([x + reach * np.sin(angle), y - reach * np.cos(angle)], axis=1)
 
 
 def rectangle(x0: float, y0: float, x1: float, y1: float, radius: float = 0.0) -> Array:

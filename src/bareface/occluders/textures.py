@@ -3,12 +3,14 @@
 The number of random values drawn never depends on the size, so the same seed gives the same look at any size.
 """
 
+import math
 from collections.abc import Callable
 
 import cv2
 import numpy as np
 
 from bareface.occluders.layer import Array
+from bareface.occluders.raster import over
 
 Texture = Callable[[Array, Array, np.random.Generator], Array]
 
@@ -41,43 +43,44 @@ def flat(u: Array, v: Array, rng: np.random.Generator) -> Array:
 def gradient(u: Array, v: Array, rng: np.random.Generator) -> Array:
     """From one colour to another along a random direction."""
     first, second, turn = colour(rng), colour(rng), rng.uniform(0, 2 * np.pi)
-    along = 0.5 + (u * np.cos(turn) + v * np.sin(turn)) * rng.uniform(0.7, 2)
-    return _over(first, second, np.clip(along, 0, 1))
+    along = 0.5 + (u * math.cos(turn) + v * math.sin(turn)) * rng.uniform(0.7, 2)
+    return over(first, second, np.clip(along, 0, 1))
 
 
 def stripes(u: Array, v: Array, rng: np.random.Generator) -> Array:
     """Parallel bands of two colours."""
     first, second, turn = colour(rng), colour(rng), rng.choice((0, np.pi / 2, rng.uniform(0, np.pi)))
-    wave = np.sin((u * np.cos(turn) + v * np.sin(turn)) * rng.uniform(25, 130) + rng.uniform(0, 6))
-    return _over(first, second, _edge(wave - rng.uniform(-0.6, 0.6)))
+    wave = np.sin((u * math.cos(turn) + v * math.sin(turn)) * rng.uniform(25, 130) + rng.uniform(0, 6))
+    return over(first, second, _edge(wave - rng.uniform(-0.6, 0.6)))
 
 
 def checks(u: Array, v: Array, rng: np.random.Generator) -> Array:
     """A chequered cloth: two crossing sets of bands, half see-through as woven ones are."""
     first, second, rate, turn = colour(rng), colour(rng), rng.uniform(25, 110), rng.uniform(-0.8, 0.8)
-    across, down = u * np.cos(turn) + v * np.sin(turn), v * np.cos(turn) - u * np.sin(turn)
-    return _over(first, second, 0.5 * (_edge(np.sin(across * rate)) + _edge(np.sin(down * rate))))
+    c, s = math.cos(turn), math.sin(turn)
+    across, down = u * c + v * s, v * c - u * s
+    return over(first, second, 0.5 * (_edge(np.sin(across * rate)) + _edge(np.sin(down * rate))))
 
 
 def dots(u: Array, v: Array, rng: np.random.Generator) -> Array:
     """Round dots on a grid."""
     first, second, rate = colour(rng), colour(rng), rng.uniform(30, 100)
     wave = np.sin(u * rate + rng.uniform(0, 6)) * np.sin(v * rate + rng.uniform(0, 6))
-    return _over(first, second, _edge((np.abs(wave) if rng.uniform() < 0.5 else wave) - rng.uniform(0.3, 0.8)))
+    return over(first, second, _edge((np.abs(wave) if rng.uniform() < 0.5 else wave) - rng.uniform(0.3, 0.8)))
 
 
 def blobs(u: Array, v: Array, rng: np.random.Generator) -> Array:
     """Blotches of three colours: flowers from afar, camouflage, batik."""
     cells = int(rng.integers(5, 22))
-    ground = _over(colour(rng), colour(rng), _edge(noise(u.shape, (cells, cells), rng) - 0.6, 4))
-    return _over(ground, colour(rng), _edge(noise(u.shape, (cells + 3, cells + 3), rng) - 0.8, 4))
+    ground = over(colour(rng), colour(rng), _edge(noise(u.shape, (cells, cells), rng) - 0.6, 4))
+    return over(ground, colour(rng), _edge(noise(u.shape, (cells + 3, cells + 3), rng) - 0.8, 4))
 
 
 def grainy(u: Array, v: Array, rng: np.random.Generator) -> Array:
     """One colour with coarse noise: wool, stone, hair."""
     tall, wide = (int(n) for n in rng.integers(6, 70, 2))
-    field = noise(u.shape, (tall, wide), rng)[..., None] * np.float32(rng.uniform(0.03, 0.2))
-    return np.clip(colour(rng) + field, 0, 1)
+    field = noise(u.shape, (tall, wide), rng) * np.float32(rng.uniform(0.03, 0.2))
+    return np.asarray(np.clip(cv2.merge([field + part for part in colour(rng)]), 0, 1))
 
 
 def smooth(u: Array, v: Array, rng: np.random.Generator) -> Array:
@@ -89,19 +92,16 @@ def smooth(u: Array, v: Array, rng: np.random.Generator) -> Array:
 
 def skin(u: Array, v: Array, rng: np.random.Generator) -> Array:
     """Skin with faint blotches."""
-    blotches = noise(u.shape, (9, 9), rng)[..., None] * np.array((0.02, 0.03, 0.03), np.float32)
-    return np.asarray(np.clip(skin_tone(rng) + blotches, 0, 1))
+    blotches = noise(u.shape, (9, 9), rng)
+    tone = skin_tone(rng)
+    rgb = cv2.merge([by * blotches + part for by, part in zip((0.02, 0.03, 0.03), tone, strict=True)])
+    return np.asarray(np.clip(rgb, 0, 1))
 
 
 PRINTS: tuple[Texture, ...] = (stripes, checks, dots, blobs, gradient)
 """What cloth is printed with."""
 TEXTURES: tuple[Texture, ...] = (flat, flat, gradient, stripes, checks, dots, blobs, grainy, smooth, skin, skin)
 """Surfaces of any object, the common ones twice."""
-
-
-def _over(ground: Array, ink: Array, share: Array) -> Array:
-    """One colour, or picture, with another over it where `share` `[h, w]` is 1."""
-    return np.asarray(ground + (ink - ground) * share[..., None].astype(np.float32))
 
 
 def _edge(wave: Array, steepness: float = 6) -> Array:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 SYSTEMS = {
     "finder": "FinderSystem",
     "mesh": "MeshSystem",
-    "map": "MapSystem",
+    "segmenter": "SegmenterSystem",
+    "map_unet": "MapUNetSystem",
+    "detector": "DetectorSystem",
     "fill": "FillSystem",
 }
 """Name of a system, which is also its module here -> its class."""

@@ -25,6 +25,7 @@ from bareface.occluders.kinds.covers import (
     schoolbook,
     tooled,
 )
+from bareface.occluders.kinds.fields import patches, stuff, toned
 from bareface.occluders.kinds.panels import (
     Kind,
     Panel,
@@ -32,14 +33,11 @@ from bareface.occluders.kinds.panels import (
     barcode,
     blend,
     cuboid,
-    mottle,
     rows_of,
     scene,
     scrawl,
     slab,
     spot,
-    stuff,
-    toned,
     turned_view,
     typed,
 )
@@ -58,13 +56,13 @@ _DARK = ((0.07, 0.08, 0.10), (0.10, 0.06, 0.06), (0.05, 0.10, 0.13))
 
 def _leaves(s: Sketch, panel: Panel, colour: Colour, along: int) -> None:
     """The cut edge of the leaves: fine lines along x (0) or y (1) of the face."""
-    grain = mottle(s, 0.06)
+    grain = patches(s, 0.06)
     depth = panel.high if along == 0 else panel.wide
     panel.fill(
         paint=toned(
             colour,
             lambda x, y: (
-                0.93 + 0.09 * grain((y, x)[along], (x, y)[along] * 0.01) - 0.5 * np.abs((y, x)[along] / depth) ** 3
+                0.93 + 0.063 * grain((y, x)[along], (x, y)[along] * 0.01) - 0.5 * np.abs((y, x)[along] / depth) ** 3
             ),
         )
     )

@@ -14,11 +14,12 @@ from bareface.occluders.kinds.containers import (
     casket,
     crate,
     eggs,
-    heart,
+    heart_box,
     ring_box,
     tin,
     tub,
 )
+from bareface.occluders.kinds.fields import stuff
 from bareface.occluders.kinds.packaging import (
     LOUD,
     Size,
@@ -49,7 +50,6 @@ from bareface.occluders.kinds.panels import (
     scrawl,
     spot,
     square_code,
-    stuff,
     typed,
 )
 from bareface.occluders.layer import Array
@@ -447,7 +447,7 @@ KINDS: dict[str, Kind] = {
     ),
     "gift-box": gift,
     "flat-gift-box": partial(gift, size=(24, 17, 5)),
-    "heart-box": heart,
+    "heart-box": heart_box,
     "biscuit-tin": partial(tin, tall=8.0, round_lid=True),
     "hat-box": partial(tin, tall=15.0, round_lid=False),
     "wooden-crate": crate,

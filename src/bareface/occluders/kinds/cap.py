@@ -26,7 +26,6 @@ from bareface.occluders.kinds.fabric import (
     fur,
     knit,
     laid,
-    lit,
     over_dome,
     plaid,
     printed,
@@ -34,6 +33,7 @@ from bareface.occluders.kinds.fabric import (
     tile,
     woven,
 )
+from bareface.occluders.kinds.fields import toned
 from bareface.occluders.kinds.headwear import (
     BLACK,
     BOATER,
@@ -71,10 +71,12 @@ def beret(s: Sketch, badge: bool = False) -> None:
     half = np.array(((-8.2, -1.2), (-9.4, -4.2), (-8.0, -8.4), (-2.5, -10.8), (4.5, -10.2), (9.5, -7.2), (12.2, -3.2),
         (11.6, -0.4), (9.4, 0.7), (8.0, -0.6), (4, -1.2), (0, -1.6), (-5, -1.4)))  # fmt: skip
     ring = smooth(half * (side, 1))
-    s.fill(ring, paint=lit(woven(s, colour, 0.05), dome(s, side * 1.5, -3.5, 12, 8.5, 0.45), folds(s, 5.5, 0.14, 1.1)))
+    s.fill(
+        ring, paint=toned(woven(s, colour, 0.05), dome(s, side * 1.5, -3.5, 12, 8.5, 0.45), folds(s, 5.5, 0.14, 1.1))
+    )
     dim(s, smooth(np.array(((7.4, -1.6), (9.8, -0.4), (11.6, -0.2), (11, -1.8), (9, -2.6))) * (side, 1)), 0.35, 0.5)
     band = strip(-8.3, -0.9, -1.1, 1.5)
-    s.fill(band, paint=lit(np.asarray(colour) * 0.5 if not badge else BLACK, rounded(s, band, 0.3)))
+    s.fill(band, paint=toned(np.asarray(colour) * 0.5 if not badge else BLACK, rounded(s, band, 0.3)))
     if badge:
         x = -side * 3.6
         s.fill(ellipse(x, -4.0, 1.3, 1.5), paint=s.pick(GOLD, (0.7, 0.7, 0.7)))
@@ -97,7 +99,7 @@ def flat_cap(s: Sketch) -> None:
     ring = shell(((-8.4, 1.6), (-9.9, -1.6), (-9.2, -4.8), (-5.2, top * 0.9), (0, top)), -0.8)
     s.fill(
         ring,
-        paint=lit(laid(woven(s, tweed, 0.1), over_dome(-14, 2, 10.5, 2)), rounded(s, ring), folds(s, 6, 0.12, 0.9)),
+        paint=toned(laid(woven(s, tweed, 0.1), over_dome(-14, 2, 10.5, 2)), rounded(s, ring), folds(s, 6, 0.12, 0.9)),
     )
     s.depth = 3.0
     t = np.linspace(-1, 1, 25)
@@ -107,7 +109,7 @@ def flat_cap(s: Sketch) -> None:
     )
     dim(s, np.concatenate([upper - (0, 0.7), upper[::-1] + (0, 0.4)]), 0.5, 0.3)
     peak = np.concatenate([upper, lower[::-1]])
-    s.fill(peak, paint=lit(woven(s, tweed, 0.1), lambda x, y: np.float32(1.05) - 0.006 * x * x))
+    s.fill(peak, paint=toned(woven(s, tweed, 0.1), lambda x, y: np.float32(1.05) - 0.006 * x * x))
     s.line(lower, 0.25, ground * 0.4)
 
 
@@ -130,14 +132,14 @@ def hood(s: Sketch, lining: bool = False) -> None:
     inner = smooth(np.concatenate([half, half[-2::-1] * (-1, 1)]), closed=False)
     ring = np.concatenate([outer, [(0.05, 32)], inner, [(-0.05, 32)]])
     cloth = woven(s, colour, 0.04)
-    s.fill(ring, paint=lit(cloth, dome(s, 0, 6, 15, 27, 0.45), folds(s, 4.0, 0.2, 0.25, 0.8)))
+    s.fill(ring, paint=toned(cloth, dome(s, 0, 6, 15, 27, 0.45), folds(s, 4.0, 0.2, 0.25, 0.8)))
     if lining:
         edge = rough(s, rough(s, ribbon(inner[8:-8] * (1.07, 1.0), 3.4), 0.7, 0.5), 0.5, 0.13)
         pelt = fur(s, s.pick((0.62, 0.50, 0.36), (0.78, 0.72, 0.62), (0.42, 0.36, 0.31)), 0.45)
-        s.fill(edge, paint=lit(pelt, dome(s, 0, 4, 12, 18, 0.3)))
+        s.fill(edge, paint=toned(pelt, dome(s, 0, 4, 12, 18, 0.3)))
     else:
         s.line(inner * (1.09, 1.04) - (0, 0.5), 0.08, colour * 0.55)
-        s.fill(ribbon(inner, 0.9), paint=lit(knit(colour * 0.8, 0.3), dome(s, 0, 4, 13, 19, 0.3)))
+        s.fill(ribbon(inner, 0.9), paint=toned(knit(colour * 0.8, 0.3), dome(s, 0, 4, 13, 19, 0.3)))
     s.line(np.array(((0, low + 1.4), (0, 32))), 0.5, colour * 0.5)
     s.line(np.array(((0, low + 1.4), (0, 32))), 0.16, s.pick(GOLD, (0.75, 0.75, 0.76), BLACK))
     cord, tip = s.pick(WHITE, colour * 0.6), s.pick(GOLD, colour * 0.4)
@@ -156,7 +158,7 @@ def turban(s: Sketch) -> None:
         0.15), (0.10, 0.35, 0.35), (0.55, 0.25, 0.45))  # fmt: skip
     cloth = woven(s, colour, 0.03)
     body = shell(((-8.1, 3.2), (-10.4, -1), (-10.9, -5.5), (-7.8, -11), (0, -13.2)), -4.6)
-    s.fill(body, paint=lit(cloth, rounded(s, body, 0.5), folds(s, 1.6, 0.3, 1.4)))
+    s.fill(body, paint=toned(cloth, rounded(s, body, 0.5), folds(s, 1.6, 0.3, 1.4)))
     first = s.rng.choice((-1, 1))
     for k in range(5):
         rise = 1.9 * (4 - k)
@@ -167,7 +169,7 @@ def turban(s: Sketch) -> None:
             turn = smooth(np.concatenate([low, high]) * (side, 1))
             s.fill(
                 turn,
-                paint=lit(cloth, dome(s, 0, -4, 11.5, 11, 0.4), folds(s, 0.9, 0.22, -1.05 * side, 0.25)),
+                paint=toned(cloth, dome(s, 0, -4, 11.5, 11, 0.4), folds(s, 0.9, 0.22, -1.05 * side, 0.25)),
             )
             s.line(smooth(low * (side, 1), closed=False), 0.22, colour * 0.42)
             s.line(smooth(high * (side, 1), closed=False), 0.12, colour * 0.5)
@@ -182,15 +184,15 @@ def ushanka(s: Sketch) -> None:
             np.array(((6.8, -1), (7.2, 5), (7.3, 11), (8.4, 14.2), (10.4, 12.8), (11.0, 6), (10.2, -2))) * (side, 1)
         )
         flap = rough(s, rough(s, flap, 0.5, 0.5), 0.35, 0.14)
-        s.fill(flap, paint=lit(fur(s, pelt, 0.5, 0.25), rounded(s, flap, 0.4)))
+        s.fill(flap, paint=toned(fur(s, pelt, 0.5, 0.25), rounded(s, flap, 0.4)))
         s.line(np.array(((8.9 * side, 13.5), (8.6 * side, 18), (9.0 * side, 21))), 0.3, colour * 0.5)
     body = shell(((-9.4, -2), (-9.9, -6), (-8.6, -11.2), (-5, -12.8), (0, -13.2)), 0.5)
-    s.fill(body, paint=lit(woven(s, colour, 0.05), rounded(s, body, 0.5)))
+    s.fill(body, paint=toned(woven(s, colour, 0.05), rounded(s, body, 0.5)))
     stitched(s, np.array(((0, -13), (0, -6.0))), colour)
     front = rough(
         s, rough(s, shell(((-9.6, 0.2), (-10.2, -3), (-9.2, -7.2), (-5, -8.6), (0, -9.0)), 0.5), 0.5, 0.5), 0.35, 0.14
     )
-    s.fill(front, paint=lit(fur(s, pelt, 0.5, 0.25, s.rng.normal(0, 0.3)), rounded(s, front, 0.4)))
+    s.fill(front, paint=toned(fur(s, pelt, 0.5, 0.25, s.rng.normal(0, 0.3)), rounded(s, front, 0.4)))
     s.relief(front, width=1.2, strength=0.5)
 
 
@@ -205,8 +207,10 @@ def bandana(s: Sketch) -> None:
             side,
             1,
         ) + (side * 8.1, 1.4)
-        s.fill(smooth(tail), paint=lit(cloth, folds(s, 1.0, 0.35, 1.5)))
-    s.fill(ring, paint=lit(laid(cloth, over_dome(-11, 3, 9)), rounded(s, ring, 0.45), folds(s, 3.0, 0.15, 1.3 * side)))
+        s.fill(smooth(tail), paint=toned(cloth, folds(s, 1.0, 0.35, 1.5)))
+    s.fill(
+        ring, paint=toned(laid(cloth, over_dome(-11, 3, 9)), rounded(s, ring, 0.45), folds(s, 3.0, 0.15, 1.3 * side))
+    )
     s.line(arc(-8.0, 2.4, -2.6), 0.09, colour * 0.55)
     knot = ellipse(side * 8.2, 1.2, 0.8, 1.0)
     s.fill(knot, paint=cloth)
@@ -225,9 +229,9 @@ def surgical_cap(s: Sketch) -> None:
             tile(str(s.rng.choice(("flowers", "stars", "dots")))),
             4.0,
         )
-    s.fill(ring, paint=lit(cloth, rounded(s, ring, 0.3), laid(folds(s, 1.0, 0.2, 0.0, 0.5), over_dome(-13, 3, 10))))
+    s.fill(ring, paint=toned(cloth, rounded(s, ring, 0.3), laid(folds(s, 1.0, 0.2, 0.0, 0.5), over_dome(-13, 3, 10))))
     band = strip(-8.1, 0.0, -1.8, 1.7)
-    s.fill(band, paint=lit(colour * 0.92, folds(s, 0.45, 0.2), rounded(s, band, 0.3)))
+    s.fill(band, paint=toned(colour * 0.92, folds(s, 0.45, 0.2), rounded(s, band, 0.3)))
     s.relief(band, width=0.4, strength=0.4)
 
 
@@ -243,20 +247,20 @@ def shower_cap(s: Sketch) -> None:
     )
     s.fill(
         puff,
-        paint=lit(cloth, rounded(s, puff, 0.3), laid(folds(s, 1.8, 0.2), over_dome(-15, 3, 11))),
+        paint=toned(cloth, rounded(s, puff, 0.3), laid(folds(s, 1.8, 0.2), over_dome(-15, 3, 11))),
         opacity=s.rng.uniform(0.72, 0.9),
     )
     for x in s.rng.uniform(-6, 6, 5):
         shine(s, ribbon(smooth(((x, -11), (x * 1.2, -7), (x * 1.15, -3)), closed=False), 0.35), 0.7, 0.12)
     frill = rough(s, strip(-8.9, -0.6, -0.9, 1.9), 0.35, 0.35)
-    s.fill(frill, paint=lit(tint, folds(s, 0.6, 0.35), rounded(s, frill, 0.2)), opacity=0.93)
+    s.fill(frill, paint=toned(tint, folds(s, 0.6, 0.35), rounded(s, frill, 0.2)), opacity=0.93)
 
 
 def swim_cap(s: Sketch) -> None:
     """Tight rubber."""
     colour = s.pick((0.08, 0.2, 0.55), (0.75, 0.08, 0.1), BLACK, (0.9, 0.9, 0.88), (0.95, 0.8, 0.1), (0.1, 0.55, 0.6))
     ring = skull(7.75, 4.2, 7.9, 0.0, -8.4, -3.8, 2.0)
-    s.fill(ring, paint=lit(colour, rounded(s, ring, 0.5), folds(s, 6, 0.06, 1.2)))
+    s.fill(ring, paint=toned(colour, rounded(s, ring, 0.5), folds(s, 6, 0.06, 1.2)))
     s.text(str(s.rng.choice(("SPEED", "AQUA", "SWIM", "TEAM", "H2O"))), (0, -2.2), 1.4, s.pick(WHITE, BLACK), bold=0.08)
     shine(s, ellipse(2.6 * s.light[0] + 1.5, -6.0, 2.2, 0.8, 0.25), 0.6, 0.3)
     shine(s, ellipse(-4.6, -3.4, 0.6, 1.8, 0.4), 0.3, 0.3)
@@ -270,8 +274,8 @@ def headband(s: Sketch) -> None:
     band = rough(s, strip(-7.75, -2.6, 0.7, high, 0.3), 0.08, 0.25)
     widths = np.array((high * 0.36, 0.55, 0.4, 0.55, high))
     loops = bands(np.stack([colour, stripe, colour, stripe, colour]), widths, upright=False)
-    cloth = lit(laid(loops, lambda x, y: (x, y + 2.6 - 0.7 * (1 - (x / 8) ** 2))), tufts(s))
-    s.fill(band, paint=lit(cloth, dome(s, 0, -1, 8.4, 16, 0.5)))
+    cloth = toned(laid(loops, lambda x, y: (x, y + 2.6 - 0.7 * (1 - (x / 8) ** 2))), tufts(s))
+    s.fill(band, paint=toned(cloth, dome(s, 0, -1, 8.4, 16, 0.5)))
     s.relief(band, width=0.9, strength=0.6)
 
 
@@ -279,7 +283,7 @@ def visor(s: Sketch) -> None:
     """A peak on a band, the head above it bare."""
     colour = s.pick(*COTTONS)
     band = strip(-7.6, -3.4, -0.9, 4.6, 0.5)
-    s.fill(band, paint=lit(woven(s, colour), dome(s, 0, -1, 8.6, 16, 0.45)))
+    s.fill(band, paint=toned(woven(s, colour), dome(s, 0, -1, 8.6, 16, 0.45)))
     s.relief(band, width=0.4, strength=0.4)
     word = WORDS[int(s.rng.integers(len(WORDS)))]
     s.text(word, (0, -3.1), 0.9, s.pick(WHITE, BLACK, GOLD), bold=0.08)

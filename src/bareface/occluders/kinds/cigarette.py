@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from bareface.occluders.kinds.fields import stuff
 from bareface.occluders.kinds.lathe import (
     CHROME,
     LACQUER,
@@ -18,7 +19,7 @@ from bareface.occluders.kinds.lathe import (
     wood,
 )
 from bareface.occluders.kinds.pipes import PIPES, VAPES
-from bareface.occluders.kinds.smoking_parts import CORK, DARK, EMBER, GOLD, WHITE, rod, smoke_trail, speckled
+from bareface.occluders.kinds.smoking_parts import CORK, DARK, EMBER, GOLD, WHITE, rod, smoke_trail
 from bareface.occluders.sketch import Colour, Sketch, ellipse, smooth, turned
 
 _LEAF = (0.36, 0.21, 0.11)
@@ -49,7 +50,7 @@ def _burning(s: Sketch, x: float, radius: float, ash: float, ember: Colour = EMB
         [[x + ash + 0.22 * radius, sag[-1] - 0.4 * radius], [x + ash + 0.16 * radius, sag[-1] + 0.5 * radius]],
         axis=0,
     )
-    s.fill(ring, paint=speckled(s, (0.62, 0.61, 0.6), 0.32, 16))
+    s.fill(ring, paint=stuff(s, (0.62, 0.61, 0.6), 0.06, 0.35, 1.6))
     for place in s.rng.uniform(x + 0.15, x + ash, 5):
         crack = np.stack(
             [
@@ -96,10 +97,10 @@ def _cigarette(
     length *= s.rng.uniform(0.95, 1.03)
     tip, paper = s.pick(tip), s.pick(paper)
     body = rod(s, [(0, radius), (length, radius)])
-    s.fill(body.outline(), paint=speckled(s, paper, 0.025, 30))
+    s.fill(body.outline(), paint=stuff(s, paper, 0.033, 0.028, 1.6))
     if tip_length:
         speck = 0.16 if tip[0] > tip[2] + 0.2 else 0.02
-        s.fill(body.patch(body.start, tip_length), paint=speckled(s, tip, speck, 26))
+        s.fill(body.patch(body.start, tip_length), paint=stuff(s, tip, 0.038, speck, 1.6))
         s.fill(body.disc(body.start, 0.98)[12:36], paint=tip)
         if s.rng.uniform() < 0.5:  # ventilation holes
             for n in np.linspace(-0.9, 0.9, 9):
@@ -125,7 +126,7 @@ def _stub(s: Sketch) -> None:
     """Smoked down and stubbed out."""
     body = rod(s, [(0, 0.38), (2.4, 0.41), (3.1, 0.44), (3.7, 0.36), (4.1, 0.42)])
     s.fill(body.outline(), paint=WHITE)
-    s.fill(body.patch(0, 2.6), paint=speckled(s, CORK, 0.16, 26))
+    s.fill(body.patch(0, 2.6), paint=stuff(s, CORK, 0.038, 0.18, 1.6))
     for x in s.rng.uniform(2.4, 3.9, 6):
         fold = np.stack([x + s.rng.normal(0, 0.1, 4), np.linspace(-0.36, 0.36, 4)], 1)
         s.line(fold, 0.035, (0.58, 0.52, 0.45))
@@ -141,10 +142,10 @@ def _rolled(s: Sketch, cone: bool, state: str) -> None:
     along = np.linspace(0, 8.6 if cone else 7.0, 15)
     wide = np.linspace(0.24, 0.62, 15) if cone else np.full(15, 0.34)
     body = rod(s, np.column_stack([along, wide * (1 + s.rng.normal(0, 0.035, 15))]).tolist())
-    s.fill(body.outline(), paint=speckled(s, paper, 0.05, 9))
+    s.fill(body.outline(), paint=stuff(s, paper, 0.11, 0.055, 1.6))
     s.fill(
         body.patch(1.8, body.end),
-        paint=speckled(s, (0.45, 0.42, 0.22) if cone else (0.5, 0.36, 0.2), 0.35, 7),
+        paint=stuff(s, (0.45, 0.42, 0.22) if cone else (0.5, 0.36, 0.2), 0.14, 0.38, 1.6),
         opacity=0.2,
         atop=True,
     )
@@ -183,7 +184,7 @@ def _bidi(s: Sketch) -> None:
     """A leaf rolled to a cone and tied with thread."""
     leaf = s.pick((0.45, 0.36, 0.2), (0.5, 0.34, 0.18), (0.36, 0.33, 0.18))
     body = rod(s, [(0, 0.2), (3, 0.34), (6.4, 0.46)])
-    s.fill(body.outline(), paint=speckled(s, leaf, 0.16, 8))
+    s.fill(body.outline(), paint=stuff(s, leaf, 0.12, 0.18, 1.6))
     for n in (-0.6, -0.2, 0.25, 0.65):
         s.line(body.at(np.linspace(0.2, 6.3, 8), n + s.rng.normal(0, 0.06, 8)), 0.03, leaf * 0.6)
     s.line(body.at(np.linspace(1.0, 6.3, 9), np.linspace(-0.9, 0.8, 9)), 0.06, leaf * 0.5)
@@ -223,7 +224,7 @@ def _cigar(
     profile = smooth(shape, closed=False, steps=6)
     profile[:, 1] *= 1 + knotted * s.rng.normal(0, 1, len(profile))
     body = rod(s, profile.tolist(), -0.3)
-    s.fill(body.outline(), paint=speckled(s, leaf, 0.13, 9))
+    s.fill(body.outline(), paint=stuff(s, leaf, 0.11, 0.14, 1.6))
     for x in np.arange(1.0, body.end - 0.6, 1.5):  # the wrapper's spiral
         n = np.linspace(-1, 1, 9)
         s.line(body.at(x + 0.55 * n, n), 0.045, leaf * 0.6)
@@ -261,7 +262,7 @@ def _cigarillo(s: Sketch, mouthpiece: str) -> None:
     """A thin cigar with a plastic or wooden tip."""
     leaf = s.pick(_LEAF, (0.28, 0.15, 0.08), (0.5, 0.32, 0.18))
     body = rod(s, [(2.4, 0.42), (10.2, 0.45)])
-    s.fill(body.outline(), paint=speckled(s, leaf, 0.13, 10))
+    s.fill(body.outline(), paint=stuff(s, leaf, 0.1, 0.14, 1.6))
     for x in np.arange(3, 10, 1.1):
         n = np.linspace(-1, 1, 7)
         s.line(body.at(np.clip(x + 0.4 * n, 2.4, 10.2), n), 0.035, leaf * 0.6)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bareface.occluders.kinds.fields import stuff
 from bareface.occluders.kinds.packaging import (
     LOUD,
     Size,
@@ -13,9 +14,10 @@ from bareface.occluders.kinds.packaging import (
     seen,
     sized,
 )
-from bareface.occluders.kinds.panels import View, blend, bow, cuboid, scene, slab, spot, stuff
+from bareface.occluders.kinds.panels import View, blend, bow, cuboid, scene, slab, spot
 from bareface.occluders.layer import Array
-from bareface.occluders.sketch import Colour, Field, Sketch, ellipse, rectangle, ribbon
+from bareface.occluders.raster import over
+from bareface.occluders.sketch import Colour, Field, Sketch, ellipse, heart, rectangle, ribbon
 
 _WOOD = ((0.62, 0.43, 0.25), (0.74, 0.57, 0.37), (0.45, 0.28, 0.15))
 
@@ -35,19 +37,13 @@ GIFT = (
 )
 
 
-def heart(s: Sketch) -> None:
+def heart_box(s: Sketch) -> None:
     """A heart-shaped box of chocolates."""
     tone, view = (
         s.pick((0.72, 0.06, 0.12), (0.85, 0.25, 0.4), (0.45, 0.05, 0.12)),
         View(s.rng.normal(0, 0.2), s.rng.uniform(-0.35, 0.1), s.rng.normal(0, 0.08)),
     )
-    t = np.linspace(0, 2 * np.pi, 96, endpoint=False)
-    ring = (
-        np.column_stack(
-            [16 * np.sin(t) ** 3, -(13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t) - np.cos(4 * t))]
-        )
-        * 0.62
-    )
+    ring = heart(0, 0, 9.9)
     for z in np.linspace(-4.2, -0.4, 6):
         s.fill(view.flat(ring * 0.975, z), paint=tone * (0.5 if z < -1.8 else 0.72))
     lid = view.flat(ring)
@@ -75,8 +71,8 @@ def tin(s: Sketch, tall: float, round_lid: bool) -> None:
 
     def wrap(x: Array, y: Array) -> Array:
         around = np.arcsin(np.clip(x / r, -1, 1)) * r
-        share = np.clip(np.sin(around * 2.6 / stripes) * 6 + 0.5, 0, 1)[..., None]
-        return np.asarray(tone + (pale - tone) * (share if not round_lid else 0.2 * share), np.float32)
+        share = np.clip(np.sin(around * 2.6 / stripes) * 6 + 0.5, 0, 1)
+        return over(tone, pale, share if not round_lid else 0.2 * share)
 
     s.fill(body, paint=wrap)
     if round_lid:

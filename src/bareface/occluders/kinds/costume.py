@@ -10,13 +10,12 @@ from bareface.occluders.kinds.fabric import (
     folds,
     fur,
     laid,
-    lit,
-    patches,
     printed,
     rough,
     tile,
     woven,
 )
+from bareface.occluders.kinds.fields import patches, toned
 from bareface.occluders.kinds.headwear import (
     BLACK,
     GOLD,
@@ -40,16 +39,16 @@ def witch_hat(s: Sketch) -> None:
     colour, band = s.pick(BLACK, (0.16, 0.09, 0.22)), s.pick((0.45, 0.15, 0.5), (0.8, 0.4, 0.08), (0.2, 0.4, 0.15))
     right = np.array(((0, -3.4), (9, -3.6), (16.5, -2.8), (17.5, -1.6), (12, 1.6), (6, 2.8), (0, 3.2)))
     brim = smooth(np.concatenate([right, right[-2:0:-1] * (-1, 1)]))
-    cloth = lit(woven(s, colour), folds(s, 4.0, 0.3, 1.3, 1.0))
+    cloth = toned(woven(s, colour), folds(s, 4.0, 0.3, 1.3, 1.0))
     s.depth = 2.0
-    s.fill(brim, paint=lit(cloth, lambda x, y: np.float32(1.1) + 0.1 * y))
+    s.fill(brim, paint=toned(cloth, lambda x, y: np.float32(1.1) + 0.1 * y))
     s.depth = 0.5
     cone = smooth(((-8.2, -1), (-6.4, -8), (-3.5, -16), (0.2 * lean, -22), (lean, -26.5), (0.45 * lean + 1, -21),
         (4.2, -14), (6.4, -8), (8.2, -1)), closed=False)  # fmt: skip
     cone = np.concatenate([cone, arc(-8.2, -1, 1.2)[::-1]])
-    s.fill(cone, paint=lit(cloth, dome(s, 0, -4, 8.4, 40, 0.6)))
+    s.fill(cone, paint=toned(cloth, dome(s, 0, -4, 8.4, 40, 0.6)))
     ring = strip(-8.25, -4.0, 1.2, 2.9)
-    s.fill(ring, paint=lit(woven(s, band), dome(s, 0, -3, 8.6, 20, 0.5)), atop=True)
+    s.fill(ring, paint=toned(woven(s, band), dome(s, 0, -3, 8.6, 20, 0.5)), atop=True)
     s.fill(rectangle(-1.9, -3.2, 1.9, -0.2, 0.2), rectangle(-1.2, -2.6, 1.2, -0.8, 0.2), paint=GOLD)
     s.relief(rectangle(-1.9, -3.2, 1.9, -0.2, 0.2), width=0.3, strength=0.7)
 
@@ -72,13 +71,13 @@ def chef_hat(s: Sketch) -> None:
     )
     s.fill(
         puff,
-        paint=lit(
+        paint=toned(
             woven(s, white, 0.02), folds(s, 2.6, 0.2, 0.0, 0.35), lambda x, y: np.float32(1.0) + 0.012 * (-9 - y)
         ),
     )
     dim(s, strip(-8.8, -8.0, 0.4, 1.6), 0.3, 0.5)
     band = strip(-8.3, -7.4, 0.7, 7.6)
-    s.fill(band, paint=lit(woven(s, white, 0.015), dome(s, 0, -4, 8.8, 16, 0.35), folds(s, 7.0, 0.06, 0.0, 0.2)))
+    s.fill(band, paint=toned(woven(s, white, 0.015), dome(s, 0, -4, 8.8, 16, 0.35), folds(s, 7.0, 0.06, 0.0, 0.2)))
     s.line(arc(-8.3, -7.3, 0.7), 0.09, white * 0.75)
     s.line(arc(-8.3, -0.3, 0.7), 0.06, white * 0.8)
 
@@ -91,10 +90,10 @@ def santa_hat(s: Sketch) -> None:
     body = smooth(np.array(((-7.6, -0.6), (-8.0, -4.6), (-5.5, -11.5), (0, -15), (6, -14.2), (11, -9.5),
         (13.2, -3 + fall), (13.4, 1 + fall), (11.6, 1 + fall), (10.6, -3 + fall),
         (8.4, -6.2), (7.9, -2.5), (7.6, -0.5))) * (side, 1))  # fmt: skip
-    s.fill(body, paint=lit(woven(s, red, 0.06), folds(s, 3.4, 0.35, 0.7 * side, 0.8), rounded(s, body, 0.35)))
+    s.fill(body, paint=toned(woven(s, red, 0.06), folds(s, 3.4, 0.35, 0.7 * side, 0.8), rounded(s, body, 0.35)))
     pompom(s, 12.6 * side, 2.4 + fall, s.rng.uniform(2.0, 2.6), WHITE)
     band = rough(s, strip(-8.8, -3.2, 0.8, 4.4, -0.1), 0.45, 0.16)
-    s.fill(band, paint=lit(fur(s, WHITE, 0.22, 0.3), rounded(s, band, 0.25)))
+    s.fill(band, paint=toned(fur(s, WHITE, 0.22, 0.3), rounded(s, band, 0.25)))
     s.relief(band, width=1.0, strength=0.4)
 
 
@@ -104,10 +103,10 @@ def officer_cap(s: Sketch) -> None:
     band = s.pick(BLACK, (0.5, 0.07, 0.09), (0.08, 0.1, 0.2))
     plate = smooth(((-8.2, -3.2), (-11.4, -6.4), (-11.8, -8.0), (-9, -9.8), (-4, -11.8), (0, -12.6), (4, -11.8),
         (9, -9.8), (11.8, -8.0), (11.4, -6.4), (8.2, -3.2), (0, -3)))  # fmt: skip
-    s.fill(plate, paint=lit(woven(s, colour, 0.02), dome(s, 0, -5, 13, 9.5, 0.4), folds(s, 7, 0.08, 0.4)))
+    s.fill(plate, paint=toned(woven(s, colour, 0.02), dome(s, 0, -5, 13, 9.5, 0.4), folds(s, 7, 0.08, 0.4)))
     s.relief(plate, width=0.6, strength=0.5)
     ring = strip(-8.3, -5.0, 0.5, 5.6)
-    s.fill(ring, paint=lit(woven(s, band), dome(s, 0, -3, 8.7, 16, 0.45)))
+    s.fill(ring, paint=toned(woven(s, band), dome(s, 0, -3, 8.7, 16, 0.45)))
     s.line(arc(-8.3, -5.0, 0.5), 0.2, np.asarray(colour) * 0.7)
     badge = smooth(
         ((0, -9.4), (1.3, -7.6), (1.8, -5.6), (1.0, -3.8), (0, -3.2), (-1.0, -3.8), (-1.8, -5.6), (-1.3, -7.6))
@@ -122,7 +121,7 @@ def officer_cap(s: Sketch) -> None:
         np.stack([t * 8.2, 1.4 + 2.6 * (1 - t**4)], axis=1),
     )
     peak = np.concatenate([upper, lower[::-1]])
-    s.fill(peak, paint=lit(BLACK, lambda x, y: np.float32(1.6) - 0.2 * y))
+    s.fill(peak, paint=toned(BLACK, lambda x, y: np.float32(1.6) - 0.2 * y))
     shine(s, ellipse(2.5 * s.light[0] - 1, 1.3, 3.6, 0.5, 0.06), 0.5, 0.25)
     s.line(lower, 0.15, (0.16, 0.16, 0.17))
     s.fill(strip(-8.3, -0.8, 0.8, 0.75), paint=s.pick(GOLD, BLACK))
@@ -135,7 +134,7 @@ def hard_hat(s: Sketch) -> None:
     colour = s.pick((0.95, 0.75, 0.05), (0.92, 0.92, 0.90), (0.90, 0.38, 0.05), (0.1, 0.3, 0.65), (0.75, 0.1, 0.1))
     ring = skull(9.4, 0.4, 9.8, -2.6, -13.0, 0.3, 2.15)
     light = dome(s, 0, -3.5, 10.6, 10.6, 0.4)
-    s.fill(ring, paint=lit(colour, light))
+    s.fill(ring, paint=toned(colour, light))
     for x in (-1, 1):
         ridge = smooth(((1.0 * x, -13.2), (1.9 * x, -10), (2.3 * x, -6), (2.4 * x, -3)), closed=False)
         s.line(ridge, 0.35, colour * 0.72)
@@ -156,7 +155,7 @@ def hard_hat(s: Sketch) -> None:
     )
     dim(s, np.concatenate([upper - (0, 0.6), upper[::-1] + (0, 0.3)]), 0.4, 0.3)
     brim = np.concatenate([upper, lower[::-1]])
-    s.fill(brim, paint=lit(colour, lambda x, y: np.float32(1.06) - 0.003 * x * x - 0.07 * (y - 0.5)))
+    s.fill(brim, paint=toned(colour, lambda x, y: np.float32(1.06) - 0.003 * x * x - 0.07 * (y - 0.5)))
     s.line(lower, 0.3, colour * 0.55)
 
 
@@ -175,13 +174,13 @@ def bike_helmet(s: Sketch) -> None:
             )
         s.fill(rectangle(7.0 * side - 0.6, 9.0, 7.0 * side + 0.9, 10.4, 0.3), paint=(0.15, 0.15, 0.16))
     ring = skull(9.2, 1.1, 10.2, -2.6, -13.2, -1.5, 2.1)
-    s.fill(ring, paint=lit(colour, dome(s, 0, -3.5, 11, 11, 0.5)))
+    s.fill(ring, paint=toned(colour, dome(s, 0, -3.5, 11, 11, 0.5)))
     for k, x in enumerate((0.0, -3.4, 3.4, -6.6, 6.6)):
         lean = x * 0.13
         vent = smooth(np.array(((0.9, -2.6), (1.15, -5.4), (0.7, -9.6), (0, -11.4), (-0.7, -9.6), (-1.15, -5.4),
             (-0.9, -2.6), (0, -1.7))) * (1, 1 - 0.06 * abs(x)) + np.array((x, 0.1 * abs(x))))  # fmt: skip
         vent[:, 0] -= lean * np.clip(-vent[:, 1] - 3, 0, 9) * 0.55
-        s.fill(vent, paint=lit((0.07, 0.07, 0.08), lambda x, y: np.float32(1.0) - 0.12 * (y + 4)))
+        s.fill(vent, paint=toned((0.07, 0.07, 0.08), lambda x, y: np.float32(1.0) - 0.12 * (y + 4)))
         s.line(
             np.concatenate([vent, vent[:1]]),
             0.16,
@@ -196,13 +195,13 @@ def graduation_cap(s: Sketch) -> None:
     """A square board on a skullcap, a tassel at its side."""
     colour, gold = s.pick(BLACK, BLACK, (0.08, 0.12, 0.3), (0.35, 0.05, 0.1)), s.pick(GOLD, WHITE, (0.6, 0.1, 0.1))
     body = shell(((-8.1, 0.8), (-8.5, -3), (-8.0, -7.5), (0, -8.6)), -1.4)
-    s.fill(body, paint=lit(woven(s, colour), dome(s, 0, -3, 9, 14, 0.5)))
+    s.fill(body, paint=toned(woven(s, colour), dome(s, 0, -3, 9, 14, 0.5)))
     tilt = s.rng.normal(0, 0.05)
     board = turned(np.array(((0, -12.6), (15.2, -9.3), (0.6, -4.6), (-15.2, -8.9))), tilt)
     s.depth = 1.5
     dim(s, board + (0, 0.9), 0.5, 0.4)
     s.fill(board + (0, 0.35), paint=colour * 0.5)
-    s.fill(board, paint=lit(woven(s, np.asarray(colour) * 1.6 + 0.02), lambda x, y: np.float32(0.8) - 0.06 * (y + 9)))
+    s.fill(board, paint=toned(woven(s, np.asarray(colour) * 1.6 + 0.02), lambda x, y: np.float32(0.8) - 0.06 * (y + 9)))
     side = s.rng.choice((-1, 1))
     cord = smooth(
         np.array(((0, -9.0), (side * 5, -8.0), (side * 10.2, -7.2), (side * 10.7, -4), (side * 10.6, 0))), closed=False
@@ -211,7 +210,7 @@ def graduation_cap(s: Sketch) -> None:
     s.fill(ellipse(0, -9.0, 0.7, 0.35), paint=colour * 0.7)
     x = side * 10.6
     tassel = rough(s, np.array(((x - 0.4, 0), (x + 0.4, 0), (x + 0.9, 6), (x - 0.9, 6))), 0.25, 0.12)
-    s.fill(tassel, paint=lit(gold, folds(s, 0.22, 0.4)))
+    s.fill(tassel, paint=toned(gold, folds(s, 0.22, 0.4)))
     s.fill(rectangle(x - 0.5, 0.7, x + 0.5, 1.3), paint=gold * 0.7)
 
 
@@ -232,7 +231,7 @@ def party_hat(s: Sketch) -> None:
         (x + 0.6 * y, y)) if pattern == "stripes" else printed(colour, ink, tile(pattern), 4.2)  # fmt: skip
     s.fill(
         cone,
-        paint=lit(
+        paint=toned(
             cloth,
             lambda x, y: (
                 np.float32(1.05) - 0.5 * np.clip((x - lean * 0.4) / (np.abs(y + 22) * 0.34 + 0.3), -1, 1) ** 2 * 0.7
@@ -241,7 +240,7 @@ def party_hat(s: Sketch) -> None:
     )
     shine(s, np.array(((-2.6, -3.6), (lean - 0.1, -19), (-1.5, -3.4))), 0.35, 0.25)
     trim = rough(s, strip(-6.2, -4.2, 1.3, 1.4), 0.5, 0.22)
-    s.fill(trim, paint=lit(s.pick(GOLD, (0.8, 0.8, 0.85), ink), folds(s, 0.3, 0.4)))
+    s.fill(trim, paint=toned(s.pick(GOLD, (0.8, 0.8, 0.85), ink), folds(s, 0.3, 0.4)))
     pompom(s, lean, -21.8, 1.5, s.pick(ink, GOLD))
 
 
@@ -249,14 +248,14 @@ def fez(s: Sketch) -> None:
     """A red felt cone with a tassel."""
     red = s.pick((0.50, 0.05, 0.08), (0.42, 0.04, 0.10), (0.6, 0.08, 0.06))
     ring = shell(((-7.9, 0), (-7.6, -4), (-6.4, -11.6), (-5.9, -12.2), (-3, -12.8), (0, -13.0)), 1.0)
-    s.fill(ring, paint=lit(woven(s, red, 0.05), dome(s, 0, -4, 8.4, 24, 0.55)))
-    s.fill(ellipse(0, -12.3, 6.0, 0.75), paint=lit(red, lambda x, y: np.float32(1.15) - 0.04 * np.abs(x)))
+    s.fill(ring, paint=toned(woven(s, red, 0.05), dome(s, 0, -4, 8.4, 24, 0.55)))
+    s.fill(ellipse(0, -12.3, 6.0, 0.75), paint=toned(red, lambda x, y: np.float32(1.15) - 0.04 * np.abs(x)))
     side = s.rng.choice((-1, 1))
     s.line(smooth(((0, -12.4), (side * 4.5, -12.2), (side * 6.4, -11.0), (side * 6.6, -6)), closed=False), 0.35, BLACK)
     x = side * 6.6
     s.fill(
         rough(s, np.array(((x - 0.3, -6.2), (x + 0.3, -6.2), (x + 0.9, -1), (x - 0.9, -1))), 0.2, 0.12),
-        paint=lit((0.1, 0.1, 0.12), folds(s, 0.25, 0.5)),
+        paint=toned((0.1, 0.1, 0.12), folds(s, 0.25, 0.5)),
     )
 
 
@@ -282,5 +281,5 @@ def leaf_hat(s: Sketch) -> None:
         grain, shadow = np.float32(0.09) * leaves(angle, y), np.float32(0.16) * (np.exp(-7 * hoops) + angle * angle)
         return np.asarray(1 + grain - shadow)
 
-    s.fill(ring, paint=lit(straw, rays, dome(s, 0, 0, 24, 20, 0.25)))
+    s.fill(ring, paint=toned(straw, rays, dome(s, 0, 0, 24, 20, 0.25)))
     s.line(edge, 0.35, straw * 0.6)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from bareface.occluders.kinds.panels import Panel, barcode, blend, mottle, rows_of, scene, scrawl, spot, stuff
+from bareface.occluders.kinds.fields import patches, stuff
+from bareface.occluders.kinds.panels import Panel, barcode, blend, rows_of, scene, scrawl, spot
 from bareface.occluders.layer import Array
-from bareface.occluders.sketch import Colour, Sketch, ellipse, rectangle, smooth
+from bareface.occluders.raster import over
+from bareface.occluders.sketch import Colour, Sketch, ellipse, rectangle, smooth, star
 
 Shades = tuple[Colour, Colour]
 """What a cover is made of and what is printed on it."""
@@ -224,9 +226,7 @@ def comic(s: Sketch, panel: Panel, shades: Shades) -> None:
     panel.fill(ellipse(0.02 * w, -0.33 * h, 1.25, 1.6), paint=(0.87, 0.66, 0.53))
     panel.fill(ellipse(0.02 * w, -0.38 * h, 1.3, 0.9), paint=suit)
     panel.fill(np.array(((-0.1, -0.1), (0.14, -0.1), (0.02, 0.1))) * (w, h), paint=(0.97, 0.85, 0.2))
-    turn = np.arange(20) * np.pi / 10
-    burst = np.column_stack([np.cos(turn), np.sin(turn)]) * np.where(np.arange(20) % 2, 1.7, 3.0)[:, None] * (1.2, 0.8)
-    panel.fill(burst + (w * 0.42, h * 0.62), paint=(0.98, 0.93, 0.25))
+    panel.fill(star(0, 0, 3, 0.57, 10) * (1.2, 0.8) + (w * 0.42, h * 0.62), paint=(0.98, 0.93, 0.25))
     panel.text(
         s.rng.choice(("POW!", "ZAP!", "BAM!")), (w * 0.42, h * 0.62), 1.3, (0.8, 0.1, 0.1), turn=-0.15, bold=0.083
     )
@@ -303,11 +303,10 @@ def reference(s: Sketch, panel: Panel, shades: Shades) -> None:
 def marbled(s: Sketch, panel: Panel, shades: Shades) -> None:
     """A composition book: black and white marble, a label, a taped back."""
     w, h = panel.wide / 2, panel.high / 2
-    blots, ground, ink = mottle(s, 0.32, 1.5), *(np.asarray(c, np.float32) for c in shades)
+    blots, ground, ink = patches(s, 0.48, 0.32), *(np.asarray(c, np.float32) for c in shades)
 
     def marble(x: Array, y: Array) -> Array:
-        share = np.clip((blots(x + 0.3 * blots(y, x), y) + 0.1) * 5, 0, 1)[..., None]
-        return np.asarray(ground + (ink - ground) * share)
+        return over(ground, ink, np.clip((blots(x + 0.2 * blots(y, x), y) + 0.14) * 3.6, 0, 1))
 
     panel.fill(paint=marble)
     panel.block(-w, -h, -w + 2.4, h, ground * 0.8)

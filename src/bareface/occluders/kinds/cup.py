@@ -97,7 +97,7 @@ def _stoneware(s: Sketch) -> None:
 
 def _enamel(s: Sketch) -> None:
     ground = s.pick((0.93, 0.93, 0.9), (0.92, 0.9, 0.84), (0.14, 0.24, 0.4), (0.2, 0.36, 0.3), (0.7, 0.14, 0.12))
-    dark = s.pick((0.07, 0.1, 0.22), (0.08, 0.08, 0.08), spread=0.01)
+    dark = s.pick((0.07, 0.1, 0.22), (0.08, 0.08, 0.08))
     body = standing(s, ((0, 4.25), (0.25, 4.1), (7.6, 3.9), (8.0, 3.7)))
     ear(s, body, ground, 0.2, 0.72, 2.3, 0.75)
     s.fill(body.outline(), paint=ground)

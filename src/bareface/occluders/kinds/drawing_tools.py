@@ -8,13 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from bareface.occluders.kinds.fields import stuff
 from bareface.occluders.kinds.lathe import (
     CHROME,
     LACQUER,
     PAPER,
     PLASTIC,
     RUBBER,
-    fine,
     wood,
 )
 from bareface.occluders.kinds.pen_parts import (
@@ -184,16 +184,7 @@ def _chalk(s: Sketch) -> None:
     """A dusty stick, worn round."""
     ink = s.pick(WHITE, WHITE, (0.95, 0.75, 0.8), (0.95, 0.92, 0.6), (0.7, 0.82, 0.93), (0.75, 0.9, 0.72))
     half = s.rng.uniform(2.8, 4.2)
-    grain = s.rng.standard_normal((48, 48)).astype(np.float32)
-
-    def dusty(x: Array, y: Array) -> Array:
-        share = 0.035 * fine(x, y, 0.12)
-        return np.asarray(
-            np.clip(
-                ink * (1 + share * grain[(y * 26).astype(np.intp) % 48, (x * 26).astype(np.intp) % 48])[..., None], 0, 1
-            )
-        )
-
+    dusty = stuff(s, ink, 0.04, 0.055)
     assemble(
         s, Section(((-half, 0.48), (half - 0.3, 0.52), (half - 0.05, 0.36), (half, 0.1)), dusty, PAPER), squash=0.25
     )

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from bareface.occluders import textures
+from bareface.occluders.kinds.fields import stuff, toned
 from bareface.occluders.kinds.mailers import (
     CREAM,
     GOLD,
@@ -23,7 +24,7 @@ from bareface.occluders.kinds.mailers import (
     torn,
     vellum,
 )
-from bareface.occluders.kinds.panels import Kind, Panel, blend, bow, spot, stuff, toned
+from bareface.occluders.kinds.panels import Kind, Panel, blend, bow, spot
 from bareface.occluders.kinds.postage import (
     Size,
     addressed,
@@ -37,7 +38,7 @@ from bareface.occluders.kinds.postage import (
     windowed,
 )
 from bareface.occluders.layer import Array
-from bareface.occluders.sketch import Colour, Paint, Sketch, ellipse, smooth
+from bareface.occluders.sketch import Colour, Paint, Sketch, ellipse, heart, smooth
 
 Artwork = Callable[[Sketch, Panel, Array], None]
 
@@ -141,13 +142,7 @@ def _wax(s: Sketch, panel: Panel, tone: Array) -> None:
 
 
 def _heart(s: Sketch, panel: Panel, tone: Array) -> None:
-    t = np.linspace(0, 2 * np.pi, 64, endpoint=False)
-    curve = (
-        np.column_stack(
-            [16 * np.sin(t) ** 3, -(13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t) - np.cos(4 * t))]
-        )
-        * 0.1
-    )
+    curve = heart(0, 0, 1.6)
     red = s.pick((0.8, 0.08, 0.15), (0.85, 0.2, 0.4), (0.65, 0.05, 0.1))
     panel.fill(curve + (0.08, 0.15), paint=(0.2, 0.05, 0.08), opacity=0.35, soft=0.12, atop=True)
     panel.fill(curve, paint=red)

@@ -11,34 +11,18 @@ from functools import lru_cache
 import cv2
 import numpy as np
 
+from bareface.occluders.kinds.fields import clear, colour_at, patches, toned
 from bareface.occluders.layer import Array
-from bareface.occluders.sketch import Field, Paint, Sketch
+from bareface.occluders.raster import over
+from bareface.occluders.sketch import Field, Paint, Sketch, star
 
 Move = Callable[[Array, Array], tuple[Array, Array]]
 """Takes x and y on the picture of the thing and gives where on the flat cloth that is."""
 
-_LATTICE = 64
 _THREADS = 256  # of one repeat of a tartan; a power of two
 
 
-# ---- Putting fields together
-
-
-def colour_at(paint: Paint, x: Array, y: Array) -> Array:
-    """The colours of a paint at points, `[h, w, 3]`, or `[3]` where it has only one."""
-    return np.asarray(paint(x, y) if callable(paint) else paint, np.float32)
-
-
-def lit(paint: Paint, *factors: Field) -> Field:
-    """A paint times factors `[h, w]`: cloth and the light on it in one."""
-
-    def field(x: Array, y: Array) -> Array:
-        shade = np.asarray(factors[0](x, y), np.float32)
-        for factor in factors[1:]:
-            shade = shade * np.asarray(factor(x, y), np.float32)
-        return np.asarray(colour_at(paint, x, y) * shade[..., None])
-
-    return field
+# ---- Bent over a body
 
 
 def laid(field: Field, move: Move) -> Field:
@@ -48,7 +32,7 @@ def laid(field: Field, move: Move) -> Field:
 
 def woven(s: Sketch, colour: Paint, grain: float = 0.05) -> Field:
     """Plain cloth: a little uneven from near and from afar."""
-    return lit(colour, worn(s, 0.3, grain), worn(s, 5.0, grain))
+    return toned(colour, worn(s, 0.3, grain), worn(s, 5.0, grain))
 
 
 def around(radius: float, lift: float = 0.0) -> Move:
@@ -83,16 +67,6 @@ def spread_from(x0: float, y0: float, radius: float) -> Move:
     return move
 
 
-def clear(x: Array, y: Array, period: float) -> float:
-    """How much of a pattern of `period` centimetres the pixels can show, 0 to 1."""
-    if min(x.shape) < 2:
-        return 0.0
-    row, column = x.shape[0] // 2, x.shape[1] // 2
-    near = [np.array((v[row, column], v[row, column - 1], v[row - 1, column]), np.float64) for v in (x, y)]
-    step = max(float(np.hypot(*(v[0] - v[k] for v in near))) for k in (1, 2)) + 1e-6
-    return float(np.clip(period / step / 2 - 0.9, 0, 1))
-
-
 # ---- Light
 
 
@@ -107,21 +81,6 @@ def dome(s: Sketch, x: float, y: float, rx: float, ry: float, deep: float = 0.35
         return np.asarray(1 - deep + deep * facing + nx * lx + ny * ly)
 
     return factor
-
-
-def patches(s: Sketch, wide: float, tall: float | None = None) -> Field:
-    """A smooth random field `[h, w]` of about unit spread; patches `wide` and `tall` centimetres."""
-    lattice = s.rng.standard_normal((_LATTICE, _LATTICE), np.float32) * np.float32(1.4)
-    across, down = float(1 / wide), float(1 / (tall or wide))
-
-    def field(x: Array, y: Array) -> Array:
-        u, v = x * across + _LATTICE / 2, y * down + _LATTICE / 2
-        return cv2.remap(
-            lattice, u.astype(np.float32, copy=False), v.astype(np.float32, copy=False), cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_WRAP,
-        )  # fmt: skip
-
-    return field
 
 
 def worn(s: Sketch, wide: float, deep: float, tall: float | None = None) -> Field:
@@ -148,7 +107,8 @@ def folds(s: Sketch, width: float, deep: float, turn: float = 0.0, drift: float 
         across, flank = np.sin(phase), np.cos(phase)
         hill = np.abs(across)
         smooth = np.sqrt(hill)
-        light = 1 - np.float32(deep) * (1 - smooth + np.float32(0.9) * toward * flank * np.sign(across) * smooth)
+        leaning = np.copysign(smooth, across) * flank
+        light = smooth * np.float32(deep) - leaning * np.float32(0.9 * deep * toward) + np.float32(1 - deep)
         return light + np.float32(gloss) * hill**16 if gloss else light
 
     return factor
@@ -160,7 +120,7 @@ def folds(s: Sketch, width: float, deep: float, turn: float = 0.0, drift: float 
 def knit(ground: Paint, stitch: float = 0.5, deep: float = 0.35, ribs: float = 0.0) -> Field:
     """Knitted stitches `stitch` centimetres wide, one V each; `ribs`: how deep every other pair of columns lies."""
 
-    def field(x: Array, y: Array) -> Array:
+    def relief(x: Array, y: Array) -> Array:
         u, v = x * np.float32(1 / stitch), y * np.float32(1.25 / stitch)
         column = u - np.floor(u) - np.float32(0.5)
         row = v - np.abs(column) * np.float32(1.3)
@@ -171,15 +131,15 @@ def knit(ground: Paint, stitch: float = 0.5, deep: float = 0.35, ribs: float = 0
             factor = factor * (
                 1 + np.float32(ribs * clear(x, y, 2 * stitch)) * (np.sqrt(np.abs(wave)) - 1 + 0.25 * wave)
             )
-        return np.asarray(colour_at(ground, x, y) * factor[..., None])
+        return np.asarray(factor)
 
-    return field
+    return toned(ground, relief)
 
 
 def cable(ground: Paint, width: float = 2.6, deep: float = 0.5) -> Field:
     """An Aran knit: plaits of two strands, `width` centimetres apart, on a plain ground."""
 
-    def field(x: Array, y: Array) -> Array:
+    def relief(x: Array, y: Array) -> Array:
         u = (x / np.float32(width) + np.float32(0.5)) % 1 - np.float32(0.5)
         phase = np.float32(np.pi / width) * y
         swing = np.float32(0.16) * np.sin(phase)
@@ -191,10 +151,9 @@ def cable(ground: Paint, width: float = 2.6, deep: float = 0.5) -> Field:
         )
         purl = np.float32(0.25) * np.abs(np.sin(x * np.float32(np.pi / 0.4)) * np.sin(y * np.float32(np.pi / 0.35)))
         light = np.where(bump > 0, np.sqrt(bump) + 0.15, np.float32(0.35) + purl * clear(x, y, 0.4))
-        factor = 1 + np.float32(deep * clear(x, y, width / 5)) * (light - np.float32(0.75))
-        return np.asarray(colour_at(ground, x, y) * factor[..., None])
+        return 1 + np.float32(deep * clear(x, y, width / 5)) * (light - np.float32(0.75))
 
-    return field
+    return toned(ground, relief)
 
 
 def chart(colours: Array, pattern: Array, stitch: float = 0.5) -> Field:
@@ -254,8 +213,7 @@ def printed(ground: Paint, ink: Paint, tile: Array, size: float) -> Field:
         u, v = x * (1 / size), y * (1 / size)
         u, v = (u - np.floor(u)) * pixels, (v - np.floor(v)) * pixels
         share = cv2.remap(small, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR, None, cv2.BORDER_WRAP)
-        share = share.astype(np.float32)[..., None] * np.float32(1 / 255)
-        return np.asarray(colour_at(ground, x, y) * (1 - share) + colour_at(ink, x, y) * share)
+        return over(colour_at(ground, x, y), colour_at(ink, x, y), share * np.float32(1 / 255))
 
     return field
 
@@ -265,14 +223,13 @@ def fur(s: Sketch, ground: Paint, deep: float = 0.3, hair: float = 0.22, turn: f
     fine, tufts = patches(s, 0.7 * hair, 6 * hair), patches(s, 3 * hair, 9 * hair)
     c, n = np.float32(np.cos(turn)), np.float32(np.sin(turn))
 
-    def field(x: Array, y: Array) -> Array:
+    def strands(x: Array, y: Array) -> Array:
         u, v = x * c + y * n, y * c - x * n
         tuft = tufts(u, v)
         streak = fine(u + np.float32(0.9 * hair) * tuft, v)
-        factor = 1 + np.float32(0.3 * deep) * tuft + np.float32(0.6 * deep * clear(x, y, 0.8 * hair)) * streak
-        return np.asarray(colour_at(ground, x, y) * factor[..., None])
+        return 1 + np.float32(0.3 * deep) * tuft + np.float32(0.6 * deep * clear(x, y, 0.8 * hair)) * streak
 
-    return field
+    return toned(ground, strands)
 
 
 def camouflage(s: Sketch, size: float = 1.0) -> Field:
@@ -337,11 +294,8 @@ def _dots(canvas: Array, x: int, y: int) -> None:
 
 
 def _stars(canvas: Array, x: int, y: int) -> None:
-    angle = np.arange(10) * np.pi / 5 - np.pi / 2
-    reach = np.where(np.arange(10) % 2, 8.0, 20.0)
-    star = np.stack([np.cos(angle) * reach, np.sin(angle) * reach], axis=1)
     for cx, cy in ((24, 24), (72, 72)):
-        cv2.fillPoly(canvas, [np.round(star + (x + cx, y + cy)).astype(np.int32)], 255, cv2.LINE_AA)
+        cv2.fillPoly(canvas, [np.round(star(x + cx, y + cy, 20)).astype(np.int32)], 255, cv2.LINE_AA)
 
 
 def _flowers(canvas: Array, x: int, y: int) -> None:

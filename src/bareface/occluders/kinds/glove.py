@@ -127,7 +127,7 @@ class Stuff:
                 x * np.float32(row[0]) + y * np.float32(row[1]) + z * np.float32(row[2]) - np.float32(by)
                 for row, by in zip(inverse[:2], shift[:2], strict=True)
             )
-            nothing = np.zeros_like(x)
+            nothing = np.zeros_like(z)
             out = self.coat(spot, -down, across, nothing, ramp(-down, 7.4, 7.6) * ramp(down, -10.3, -10.1))
             if self.seams:
                 for k in (-1.35, 0.7, 2.7):  # the three points on the back
@@ -179,7 +179,7 @@ def _wear(s: Sketch, pose: Pose, made: Stuff, cut: Cut, sleeve: str) -> list[Bod
     rest = made.rest(hand)
     cuff = around(fore, 0, cut.reach, 0)
     cuff = replace(cuff, radii=(cuff.radii[0], cuff.radii[1] + cut.loose), cut=(False, True))
-    bodies = [Body(bare.arm[1:], lambda spot: skin.plain(spot)[0], 0.3), *dress(s, bare, sleeve)]
+    bodies = [Body(bare.arm[1:], lambda spot: skin.plain(spot)[0], 0.3, 0.75), *dress(s, bare, sleeve)]
     bodies.append(Body((*hand.palm, hand.arm[0], cuff), rest, 0.35, 0.75, near=0.6))
     if cut.band:
         rim = around(cuff, cut.reach - cut.band, cut.reach + 0.02, 0.12)
@@ -234,7 +234,7 @@ def _boxing(s: Sketch, pose: Pose) -> None:
     bulb, fold, thumb = placed(_BOXING), placed(_BOXING_FOLD), placed(_BOXING_THUMB)
     cuff = around(hand.arm[1], -1.5, 6.0, 1.35)
     bodies = [
-        Body(hand.arm[1:], lambda spot: skin.plain(spot)[0], 0.3),
+        Body(hand.arm[1:], lambda spot: skin.plain(spot)[0], 0.3, 0.75),
         Body((cuff,), made.limb((cuff, cuff)), near=0.4),
         Body((around(cuff, 1.8, 6.2, 0.15),), strap.limb((cuff, cuff)), near=0.6),
         Body(bulb, made.rest(hand), 0.7, 1.2),
@@ -296,7 +296,7 @@ def _two(outer: Sequence[Colour], inner: Sequence[Colour], **more: float) -> Mak
 
 def _armoured(s: Sketch) -> Stuff:
     """Leather for motorcycles, with hard knuckles."""
-    colour = s.pick((0.07, 0.07, 0.08), (0.12, 0.1, 0.1), spread=0.01)
+    colour = s.pick((0.07, 0.07, 0.08), (0.12, 0.1, 0.1))
     pads = s.pick((0.5, 0.5, 0.52), (0.65, 0.1, 0.1), (0.13, 0.13, 0.14))
     return stuff(s, colour, knuckles=pads, gloss=0.3, crumple=0.8, seams=1.0, pads=0.16)
 

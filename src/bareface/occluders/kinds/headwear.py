@@ -18,15 +18,14 @@ from bareface.occluders.kinds.fabric import (
     folds,
     knit,
     laid,
-    lit,
     over_dome,
-    patches,
     printed,
     rough,
     tile,
     worn,
     woven,
 )
+from bareface.occluders.kinds.fields import patches, toned
 from bareface.occluders.layer import Array
 from bareface.occluders.sketch import Colour, Field, Sketch, ellipse, rectangle, ribbon, smooth, turned
 
@@ -98,7 +97,7 @@ def stitched(s: Sketch, points: Array, colour: Colour, width: float = 0.09) -> N
 def pompom(s: Sketch, x: float, y: float, radius: float, colour: Colour) -> None:
     """A ball of cut wool."""
     ring = rough(s, ellipse(x, y, radius), radius * 0.22, 0.16)
-    s.fill(ring, paint=lit(colour, dome(s, x, y, radius * 1.1, radius * 1.1, 0.5), tufts(s)))
+    s.fill(ring, paint=toned(colour, dome(s, x, y, radius * 1.1, radius * 1.1, 0.5), tufts(s)))
 
 
 def tufts(s: Sketch) -> Field:
@@ -128,7 +127,7 @@ class Peaked:
         ring = skull(8.2, 2.6, s.rng.uniform(8.7, 9.1), -1.6, top, -2.4, s.rng.uniform(2.2, 2.6))
         light = rounded(s, ring)
         surface = self._surface(s, colour)
-        s.fill(ring, paint=lit(laid(surface, over_dome(top * 1.3, 2, 9.2)), light))
+        s.fill(ring, paint=toned(laid(surface, over_dome(top * 1.3, 2, 9.2)), light))
         if self.mesh:
             self._sides(s, colour, top, light)
         for x in (-5.0, 0.0, 5.0) if not self.mesh else (0.0,):
@@ -165,7 +164,7 @@ class Peaked:
                 ((5.4, 2.0), (5.5, -2), (4.4, top * 0.72), (2.0, top * 0.96), (9, top), (9.6, -3), (9.2, 2.6))
             )
             ring = edge * (side, 1)
-            s.fill(ring, paint=lit(laid(net, over_dome(top * 1.3, 2, 9.2)), light), atop=True)
+            s.fill(ring, paint=toned(laid(net, over_dome(top * 1.3, 2, 9.2)), light), atop=True)
             stitched(s, ring[:4], colour)
 
     def _emblem(self, s: Sketch, top: float, colour: Array) -> None:
@@ -209,7 +208,7 @@ class Peaked:
                 np.float32(1.08) - (0.1 if flat else 0.42) * side * side + np.float32(0.22) * side * lx - 0.03 * (y - 1)
             )
 
-        s.fill(ring, paint=lit(surface, bent))
+        s.fill(ring, paint=toned(surface, bent))
         for row in rows[1:-1]:
             s.line(row, 0.06, np.asarray(colour) * 0.75)
         s.line(rows[-1], 0.32, np.asarray(colour) * 0.42)
@@ -224,7 +223,7 @@ class Peaked:
             ((3.5, -0.2), (8.0, -1.6), (12, -1.2), (tip, 0.6), (tip - 0.3, 1.5), (11, 1.9), (7.0, 2.6), (3.5, 1.6))
         )
         dim(s, ring - (0.4, 1.0), 0.45, 0.5)
-        s.fill(ring, paint=lit(woven(s, colour), lambda x, y: 1.15 - np.float32(0.16) * (y + 0.5)))
+        s.fill(ring, paint=toned(woven(s, colour), lambda x, y: 1.15 - np.float32(0.16) * (y + 0.5)))
         under = smooth(((4, 1.7), (8, 1.6), (tip - 0.4, 1.0), (tip - 0.6, 1.5), (11, 2.1), (7.0, 2.8)))
         s.fill(under, paint=np.asarray(colour) * 0.4)
         s.depth = 0.0
@@ -236,7 +235,7 @@ class Peaked:
         )
         s.line(edge, 0.45, np.asarray(colour) * 0.72)
         band = strip(-8.4, 0.6, -1.3, 1.7)
-        s.fill(band, paint=lit(woven(s, colour), rounded(s, band, 0.2)))
+        s.fill(band, paint=toned(woven(s, colour), rounded(s, band, 0.2)))
         for x in np.linspace(-2.8, 2.8, 8):
             s.fill(ellipse(x, 0.25 + 0.012 * x * x, 0.2, 0.17), paint=np.asarray(colour) * 0.4)
         s.line(arc(-8.2, 0.8, -1.3), 0.06, np.asarray(colour) * 0.6)
@@ -276,17 +275,17 @@ class Knitted:
         if self.ears:
             for side in (-1, 1):
                 ear = ellipse(6.0 * side, top + 1.6, 2.6, 2.5)
-                s.fill(ear, paint=lit(knit(colour, stitch), dome(s, 6.2 * side, top + 1.3, 2.7, 2.6)))
+                s.fill(ear, paint=toned(knit(colour, stitch), dome(s, 6.2 * side, top + 1.3, 2.7, 2.6)))
                 s.fill(ellipse(6.2 * side, top + 1.5, 1.4, 1.3), paint=np.asarray(second) * 0.9)
         if self.flaps:
             for side in (-1, 1):
                 self._flap(s, side, cloth, second)
-        s.fill(ring, paint=lit(laid(cloth, over_dome(top * 1.05, 1, 9.0)), rounded(s, ring), wavy))
+        s.fill(ring, paint=toned(laid(cloth, over_dome(top * 1.05, 1, 9.0)), rounded(s, ring), wavy))
         if self.cuff:
             band = rough(s, strip(-8.75, s.rng.uniform(-2.9, -1.7), 0.5, s.rng.uniform(4.2, 4.9), -0.35), 0.13, 0.3)
             dim(s, band - (0, 0.5), 0.5, 0.35)
             rim = colour if s.rng.uniform() < 0.7 else second
-            s.fill(band, paint=lit(laid(knit(rim, stitch * 1.1, 0.3, 0.4), around(9.3, 0.7)), rounded(s, band, 0.3)))
+            s.fill(band, paint=toned(laid(knit(rim, stitch * 1.1, 0.3, 0.4), around(9.3, 0.7)), rounded(s, band, 0.3)))
             s.relief(band, width=0.7, strength=0.55)
             if s.rng.uniform() < 0.35 and not self.pompom:
                 label = rectangle(1.8, -0.6, 4.2, 1.1)
@@ -312,7 +311,7 @@ class Knitted:
         flap = smooth(
             np.array(((5.9, -1), (6.3, 3.5), (7.4, 7.5), (8.4, 8.6), (9.1, 7.2), (9.2, 2.5), (8.8, -2))) * (side, 1)
         )
-        s.fill(flap, paint=lit(laid(cloth, around(11)), rounded(s, flap, 0.3)))
+        s.fill(flap, paint=toned(laid(cloth, around(11)), rounded(s, flap, 0.3)))
         s.line(flap[8:40], 0.35, np.asarray(second) * 0.9)
 
 
@@ -347,7 +346,7 @@ class Brimmed:
             side = x / np.float32(right[:, 0].max())
             return np.float32(0.92) + 0.12 * (y - middle) / deep + np.float32(0.16) * lx * side - 0.12 * side * side
 
-        s.fill(brim, paint=lit(laid(surface, lambda x, y: (x, y * 2.2)), slope))
+        s.fill(brim, paint=toned(laid(surface, lambda x, y: (x, y * 2.2)), slope))
         for k in (0.95, 0.88, 0.8, 0.71) if self.stitches else ():
             s.line((brim - (0, middle)) * (k, k) + (0, middle), 0.06, np.asarray(colour) * 0.72)
         s.relief(brim, width=0.35, strength=0.6)
@@ -360,7 +359,7 @@ class Brimmed:
             0.3,
         )
         s.depth = 0.5
-        s.fill(crown, paint=lit(laid(surface, around(10.0, 0.8)), rounded(s, crown, 0.5)))
+        s.fill(crown, paint=toned(laid(surface, around(10.0, 0.8)), rounded(s, crown, 0.5)))
         top = float(crown[:, 1].min())
         if self.dent == "pinch":
             for side in (-1, 1):
@@ -386,7 +385,7 @@ class Brimmed:
 
     def _surface(self, s: Sketch, colour: Array) -> Field:
         if self.cloth == "straw":
-            return lit(
+            return toned(
                 printed(colour * 0.62, woven(s, colour, 0.08), tile("basket"), s.rng.uniform(1.3, 2.2)),
                 worn(s, 3.0, 0.05),
             )
@@ -399,7 +398,7 @@ class Brimmed:
         x, y = float(crown[0, 0]) * 0.995, float(crown[0, 1])
         ring = strip(x, y - self.ribbon, 1.1, self.ribbon + 0.05)
         grosgrain = bands(np.stack([colour, colour * 0.85]), np.array((0.09, 0.07)))
-        s.fill(ring, paint=lit(laid(grosgrain, around(9)), rounded(s, ring, 0.3)), atop=True)
+        s.fill(ring, paint=toned(laid(grosgrain, around(9)), rounded(s, ring, 0.3)), atop=True)
         s.line(arc(x, y - self.ribbon, 1.1), 0.07, colour * 0.5)
         if self.cloth == "felt" and self.dent == "pinch":
             bow = rectangle(-7.9, y - self.ribbon + 0.2, -6.5, y + 0.45)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bareface.occluders.kinds.fields import stuff
 from bareface.occluders.kinds.key_parts import (
     BLACK,
     BRASS,
@@ -22,9 +23,9 @@ from bareface.occluders.kinds.key_parts import (
     flat_part,
     sheen,
 )
-from bareface.occluders.kinds.lathe import fine, hairs, wood
+from bareface.occluders.kinds.lathe import hairs, wood
 from bareface.occluders.layer import Array
-from bareface.occluders.sketch import Colour, Sketch, ellipse, rectangle, ribbon, smooth
+from bareface.occluders.sketch import Colour, Sketch, ellipse, heart, rectangle, ribbon, smooth
 
 _LEATHER = (
     (0.42, 0.22, 0.1),
@@ -39,18 +40,7 @@ _LEATHER = (
 def leather_strap(s: Sketch, hook: Hook) -> None:
     """A stitched strap with a rivet and stamped letters."""
     hide = s.pick(*_LEATHER)
-    grain = s.rng.standard_normal((64, 64)).astype(np.float32)
-
-    def skin(x: Array, y: Array) -> Array:
-        share = 0.06 * fine(x, y, 0.2)
-        return np.asarray(
-            np.clip(
-                hide * (1 + share * grain[(y * 13).astype(np.intp) % 64, (x * 13).astype(np.intp) % 64])[..., None],
-                0,
-                1,
-            )
-        )
-
+    skin = stuff(s, hide, 0.08, 0.09)
     wide = s.rng.uniform(1.0, 1.4)
     outline = smooth(
         [
@@ -260,14 +250,10 @@ def bottle_opener(s: Sketch, hook: Hook) -> None:
     )
 
 
-def heart(s: Sketch, hook: Hook) -> None:
+def heart_fob(s: Sketch, hook: Hook) -> None:
     """A domed heart of metal or enamel."""
     hook = chain_down(s, hook, 1.2)
-    turn = np.linspace(0, 2 * np.pi, 60, endpoint=False)
-    shape = np.stack(
-        [np.sin(turn) ** 3, -(13 * np.cos(turn) - 5 * np.cos(2 * turn) - 2 * np.cos(3 * turn) - np.cos(4 * turn)) / 16],
-        1,
-    ) * 2.2 + (0, 1.7)
+    shape = heart(0, 1.7, 2.2)
     ink = s.pick((0.8, 0.08, 0.15), (0.95, 0.5, 0.65), NICKEL, GOLD)
     flat_part(s, hook, shape, sheen(s, ink) if ink[1] > 0.55 else ink, (), 0.6, 1.1)
     hook.write(
@@ -299,16 +285,7 @@ def teddy(s: Sketch, hook: Hook) -> None:
     """A plush bear."""
     hook = chain_down(s, hook, 1.0)
     fur = s.pick((0.62, 0.42, 0.25), (0.8, 0.65, 0.45), (0.93, 0.9, 0.85), (0.85, 0.55, 0.62), (0.4, 0.28, 0.2))
-    grain = s.rng.standard_normal((64, 64)).astype(np.float32)
-
-    def plush(x: Array, y: Array) -> Array:
-        share = 0.1 * fine(x, y, 0.3)
-        return np.asarray(
-            np.clip(
-                fur * (1 + share * grain[(y * 9).astype(np.intp) % 64, (x * 9).astype(np.intp) % 64])[..., None], 0, 1
-            )
-        )
-
+    plush = stuff(s, fur, 0.11, 0.15)
     for x, y, rx, ry, turn in (
         (-1.7, 4.6, 0.75, 1.4, 0.6),
         (1.7, 4.6, 0.75, 1.4, -0.6),

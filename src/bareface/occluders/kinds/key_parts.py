@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from bareface.occluders.kinds.lathe import fine
+from bareface.occluders.kinds.fields import clear, patches
 from bareface.occluders.layer import Array
 from bareface.occluders.sketch import Colour, Field, Sketch, ellipse, turned
 
@@ -64,13 +65,13 @@ def sheen(s: Sketch, colour: Colour, rough: float = 0.05) -> Field:
     """Flat brushed metal: broad bands of reflected light, fine scratches."""
     ink = np.asarray(colour, np.float32)
     phase, slant, rate = s.rng.uniform(0, 6), s.rng.uniform(-0.6, 0.6), s.rng.uniform(1.0, 1.9)
-    grain = s.rng.standard_normal((64, 64)).astype(np.float32)
+    scratches = patches(s, 0.07, 0.33)
 
     def field(x: Array, y: Array) -> Array:
         band = np.sin((x + slant * y) * rate + phase)
-        scratch = grain[(y * 3).astype(np.intp) % 64, (x * 14).astype(np.intp) % 64] * fine(x, y, 0.2)
-        tone = 0.92 + 0.2 * band + 0.12 * band**3 + rough * scratch
-        return np.asarray(np.clip(ink * tone[..., None] + 0.1 * np.clip(band, 0, 1)[..., None] ** 4, 0, 1))
+        tone = 0.92 + band * (0.2 + 0.12 * band * band) + rough * clear(x, y, 0.14) * scratches(x, y)
+        glint = 0.1 * np.square(np.square(np.maximum(band, 0)))
+        return cv2.merge([tone * float(part) + glint for part in ink])
 
     return field
 

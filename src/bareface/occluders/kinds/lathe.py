@@ -8,8 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
+from bareface.occluders.kinds.fields import clear
 from bareface.occluders.layer import Array
 from bareface.occluders.lettering import proportion
+from bareface.occluders.raster import rgb_of
 from bareface.occluders.sketch import Colour, Field, Sketch, smooth
 
 _STEPS = 128  # of the tables that stand for curves
@@ -194,29 +196,24 @@ def hairs(s: Sketch, roots: Array, ways: Array, width: float, colour: Colour, co
         s.fill(*spikes[shades == shade], paint=np.clip(ink * (1 + contrast * (shade - 2.5) / 2.5), 0, 1))
 
 
-def fine(x: Array, y: Array, period: float) -> float:
-    """How much of a pattern of `period` centimetres these places can show, 0 to 1: finer ones turn to an even tone."""
-    step = np.hypot(np.ptp(x), np.ptp(y)) / max(np.hypot(*x.shape), 1)
-    return float(np.clip(1.6 - 4 * step / period, 0, 1))
-
-
 def mesh(colour: Colour, period: float, centre: tuple[float, float], radius: float, light: Array, hole: float) -> Field:
     """Woven wire on a ball, or around a cylinder's end: dark holes (`hole`, their brightness) between lit wires."""
     ink = np.asarray(colour, np.float32)
 
     def field(x: Array, y: Array) -> Array:
-        u, v = (x - np.float32(centre[0])) / np.float32(radius), (y - np.float32(centre[1])) / np.float32(radius)
+        (lx, ly), (cx, cy) = (tuple(map(float, pair)) for pair in (light, centre))
+        u, v = (x - cx) * float(1 / radius), (y - cy) * float(1 / radius)
         up = np.sqrt(np.maximum(1 - u * u - v * v, 0))
         # Lines of equal angle crowd at the rim, as they do on a ball.
         rate = np.float32(2 * np.pi * radius / period)
         spread = rate / np.sqrt(up + np.float32(0.35))
         wires = np.maximum(np.cos((u + v) * spread), np.cos((u - v) * spread))
-        share = fine(x, y, period)
+        share = clear(x, y, 0.6 * period)
         wire = np.clip(0.5 + wires * 0.9, 0, 1) * share + (1 - share) * 0.72
-        lit = 0.5 + 0.5 * (u * light[0] + v * light[1]) * 0.75 + 0.32 * up
-        spot = np.clip((u - 0.35 * light[0]) ** 2 + (v - 0.35 * light[1]) ** 2, 0, 1)
+        lit = 0.5 + 0.375 * (u * lx + v * ly) + 0.32 * up
+        spot = np.clip((u - 0.35 * lx) ** 2 + (v - 0.35 * ly) ** 2, 0, 1)
         tone = (lit + 0.35 * np.exp(-9 * spot)) * (hole + (1 - hole) * wire)
-        return np.asarray(np.clip(tone[..., None] * ink, 0, 1))
+        return rgb_of(tone, ink)
 
     return field
 
@@ -231,7 +228,7 @@ def wood(s: Sketch, colour: Colour, period: float = 0.25, upright: bool = False)
         bent = side + turn * along + 0.5 * period * np.sin(along * wave + drift[0])
         lines = np.sin(bent * (2 * np.pi / period) + 1.5 * np.sin(bent * (2.3 / period) + drift[1]))
         fibre = np.sin(bent * (11 / period) + np.sin(along * 3))
-        share = fine(x, y, period)
-        return np.asarray(np.clip(ink * (1 + share * (0.1 * lines + 0.05 * fibre))[..., None], 0, 1))
+        share = clear(x, y, 0.6 * period)
+        return rgb_of(1 + share * (0.1 * lines + 0.05 * fibre), ink)
 
     return field

@@ -7,17 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from bareface.occluders import textures
+from bareface.occluders.kinds.fields import patches, stuff, toned
 from bareface.occluders.kinds.panels import (
     barcode,
     blend,
     bow,
-    mottle,
     rows_of,
     slab,
     spot,
     square_code,
-    stuff,
-    toned,
     typed,
 )
 from bareface.occluders.kinds.postage import (
@@ -144,9 +142,11 @@ def courier(s: Sketch) -> None:
     tone = s.pick((0.62, 0.64, 0.67), (0.93, 0.93, 0.92), (0.12, 0.12, 0.13), (0.85, 0.65, 0.1), (0.45, 0.2, 0.5))
     panel = sheet(s, (25, 32), tone, tone, 0.8)
     w, h = panel.wide / 2, panel.high / 2
-    folds = mottle(s, 2.2, 2.5)
+    folds = patches(s, 5.5, 2.2)
     panel.shade(
-        lambda x, y: 1.0 + 0.22 * np.tanh(2 * folds(x + y * 0.6, y - x * 0.4)) * np.clip(folds(y, x) + 0.6, 0, 1)
+        lambda x, y: (
+            1.0 + 0.22 * np.tanh(1.4 * folds(x + y * 0.6, y - x * 0.4)) * np.clip(0.7 * folds(y, x) + 0.6, 0, 1)
+        )
     )
     panel.s.relief(panel.at(panel.edge(0, 0.5)), width=1.5, strength=0.5)
     panel.block(-w, -h + 2.2, w, -h + 2.5, tone * 0.7)

@@ -33,7 +33,7 @@ from bareface.occluders.kinds.mic_parts import (
     wire_ball,
 )
 from bareface.occluders.kinds.stand_mics import STAND_MICS
-from bareface.occluders.sketch import Colour, Sketch, ellipse, rectangle, ribbon, smooth
+from bareface.occluders.sketch import Colour, Sketch, ellipse, rectangle, ribbon, smooth, star
 
 _CHANNELS = ("NEWS", "TV 5", "7", "LIVE", "ONE", "24", "RTX", "KWB", "9", "SPORT")
 
@@ -59,7 +59,7 @@ def _handheld(
     wide: float = 1.0,
 ) -> None:
     """A dynamic microphone: wire ball, ring, tapering handle."""
-    grille, handle = s.pick(grille), s.pick(handle, spread=0.012)
+    grille, handle = s.pick(grille), s.pick(handle)
     r = radius * s.rng.uniform(0.94, 1.06)
     low = r * tall
     neck = 1.75 * wide
@@ -93,7 +93,7 @@ def _handheld(
 def _wireless(s: Sketch) -> None:
     """Fat body with a display, a coloured ring and an aerial's cap."""
     ring_ink = s.pick(*LOUD)
-    dark = s.pick(*BLACKS, spread=0.012)
+    dark = s.pick(*BLACKS)
     body = turned_part(s, [(1.8, 1.9), (3.6, 1.75), (12, 1.7), (18, 1.55), (21.5, 1.35), (22, 1.1)], dark, RUBBER)
     turned_part(s, [(21.6, 0.95), (24, 0.85), (24.4, 0.7)], (0.05, 0.05, 0.05), PLASTIC)
     s.fill(rectangle(-1.0, 7.2, 1.0, 9.8, 0.2), paint=(0.02, 0.02, 0.03), atop=True)
@@ -156,9 +156,7 @@ def _toy(s: Sketch) -> None:
     head, body = s.pick(*LOUD), s.pick((0.98, 0.6, 0.75), (0.4, 0.75, 0.9), (0.98, 0.85, 0.3), (0.6, 0.85, 0.5))
     turned_part(s, [(2.2, 1.7), (4, 1.55), (13, 1.35), (15.5, 1.8), (16.5, 1.5)], body, PLASTIC, curved=True)
     turned_part(s, [(16.2, 1.3), (21, 1.0)], head, PLASTIC)
-    turn = np.arange(10) * np.pi / 5
-    star = np.stack([np.sin(turn), -np.cos(turn)], 1) * np.where(np.arange(10) % 2, 0.42, 1.0)[:, None]
-    s.fill(star * 1.05 + (0, 6.6), paint=(0.99, 0.85, 0.2))
+    s.fill(star(0, 6.6, 1.05), paint=(0.99, 0.85, 0.2))
     for y, ink in ((9.2, (0.9, 0.2, 0.25)), (11.2, (0.25, 0.5, 0.9))):
         button = ellipse(0, y, 0.7)
         s.fill(button, paint=ink)
@@ -194,7 +192,7 @@ def _reporter(s: Sketch, cube: bool) -> None:
     flag = s.pick(*LOUD, (0.95, 0.95, 0.94), (0.08, 0.08, 0.1))
     ink = (0.97, 0.97, 0.96) if flag.mean() < 0.55 else s.pick((0.8, 0.08, 0.1), (0.08, 0.2, 0.5))
     word = _CHANNELS[int(s.rng.integers(len(_CHANNELS)))]
-    turned_part(s, [(1.5, 1.25), (12, 1.15), (24, 1.05), (25, 0.95)], s.pick(*BLACKS, spread=0.012), RUBBER)
+    turned_part(s, [(1.5, 1.25), (12, 1.15), (24, 1.05), (25, 0.95)], s.pick(*BLACKS), RUBBER)
     cable(s, [(0, 24.5), (0.2, 30), (1.4, 38)], 0.6)
     foam_cover(s, ellipse(0, 0, 2.7, 3.2, 0, 2.3), foam, 1.3)
     if not cube:
@@ -235,7 +233,7 @@ def _reporter(s: Sketch, cube: bool) -> None:
 def _bouquet(s: Sketch) -> None:
     """Several broadcasters' microphones pushed before one mouth."""
     for x, y, turn in ((-5.6, 1.4, 0.28), (5.4, 1.0, -0.26), (-2.6, -1.0, 0.12), (2.8, -0.6, -0.12), (0.0, 2.6, 0.02)):
-        colour, flag = s.pick(*LOUD, *BLACKS, spread=0.015), s.pick(*LOUD, (0.94, 0.94, 0.93))
+        colour, flag = s.pick(*LOUD, *BLACKS), s.pick(*LOUD, (0.94, 0.94, 0.93))
         axis = np.array((-np.sin(turn), np.cos(turn)))
         at = np.array((x, y)) + s.rng.normal(0, 0.5, 2)
         grip = ribbon(np.stack([at + axis, at + axis * 34]), 2.0)
@@ -276,7 +274,7 @@ def _bullet(s: Sketch) -> None:
 
 def _citizens_band(s: Sketch) -> None:
     """A radio operator's hand microphone with its key and coiled cord."""
-    shell = s.pick((0.09, 0.09, 0.1), (0.2, 0.2, 0.21), (0.28, 0.3, 0.27), spread=0.012)
+    shell = s.pick((0.09, 0.09, 0.1), (0.2, 0.2, 0.21), (0.28, 0.3, 0.27))
     turn = np.linspace(0, 22 * np.pi, 220)
     down = np.linspace(5, 36, 220)
     coil = np.stack([0.9 * np.sin(turn) + 0.6 * np.sin(down / 6), down + 0.5 * np.cos(turn)], 1)

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bareface.occluders.kinds.fields import clear, patches
 from bareface.occluders.kinds.lathe import (
     PLASTIC,
     RUBBER,
     STEEL,
     Finish,
     Round,
-    fine,
     mesh,
     shine,
     turned_body,
 )
 from bareface.occluders.layer import Array
+from bareface.occluders.raster import rgb_of
 from bareface.occluders.sketch import Colour, Sketch, ellipse, smooth
 
 BLACKS = ((0.07, 0.07, 0.075), (0.12, 0.12, 0.125), (0.10, 0.10, 0.13))
@@ -69,16 +70,13 @@ def belt_ring(s: Sketch, y: float, radius: float, high: float, colour: Colour, f
 
 def foam_cover(s: Sketch, ring: Array, colour: Array, reach: float) -> None:
     """Open-pored foam: soft, grainy, with little gloss."""
-    grain = s.rng.standard_normal((64, 64)).astype(np.float32)
+    pores = patches(s, 0.11)
 
-    def field(x: Array, y: Array) -> Array:
-        share = fine(x, y, 0.24)
-        speck = grain[(y * 9).astype(np.intp) % 64, (x * 9).astype(np.intp) % 64]
-        return np.asarray(
-            np.clip(colour * (1 + 0.13 * share * speck[..., None]) + 0.02 * speck[..., None] * share, 0, 1)
-        )
+    def open_pored(x: Array, y: Array) -> Array:
+        speck = clear(x, y, 0.22) * pores(x, y)
+        return rgb_of(1 + 0.13 * speck, colour) + rgb_of(0.02 * speck)
 
-    s.fill(ring, paint=field)
+    s.fill(ring, paint=open_pored)
     s.relief(ring, width=reach, strength=0.95)
     middle = ring.mean(axis=0)
     s.fill(

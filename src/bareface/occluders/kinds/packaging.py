@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bareface.occluders import textures
+from bareface.occluders.kinds.fields import toned
 from bareface.occluders.kinds.panels import (
     Cuboid,
     Panel,
@@ -15,11 +16,10 @@ from bareface.occluders.kinds.panels import (
     cuboid,
     rows_of,
     scene,
-    toned,
     typed,
 )
 from bareface.occluders.layer import Array
-from bareface.occluders.sketch import Colour, Field, Sketch, ellipse, rectangle, ribbon, smooth
+from bareface.occluders.sketch import Colour, Field, Sketch, ellipse, rectangle, ribbon, smooth, star
 
 LOUD = ((0.9, 0.2, 0.12), (0.12, 0.35, 0.75), (0.97, 0.72, 0.1), (0.2, 0.6, 0.3), (0.5, 0.2, 0.6))
 
@@ -79,9 +79,7 @@ def _facts(s: Sketch, panel: Panel | None) -> None:
 def cereal(s: Sketch, block: Cuboid, ground: Array) -> None:
     """A burst, a bowl of flakes, a big name."""
     front, w, h = block.front, block.front.wide / 2, block.front.high / 2
-    turn = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    burst = np.column_stack([np.cos(turn), np.sin(turn)]) * np.where(np.arange(48) % 2, 0.75, 0.95)[:, None] * w
-    front.fill(burst + (0, h * 0.3), paint=np.clip(ground * 1.3 + 0.15, 0, 1))
+    front.fill(star(0, h * 0.3, 0.95 * w, 0.79, 24), paint=np.clip(ground * 1.3 + 0.15, 0, 1))
     name = rows_of(s, ("CRUNCHIES", "HONEY HOOPS", "CORN POPS", "FROSTY-O", "MUESLI"), 1)[0]
     for dx, colour in ((0.18, ground * 0.35), (0.0, (0.99, 0.97, 0.9))):
         for k, word in enumerate(name.split()):

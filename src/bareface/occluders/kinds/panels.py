@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from bareface.occluders.kinds.fields import patches
 from bareface.occluders.layer import Array
 from bareface.occluders.lettering import lettering, proportion
+from bareface.occluders.raster import over, rgb_of
 from bareface.occluders.sketch import Colour, Field, Paint, Picture, Sketch, ellipse, rectangle, ribbon, smooth, turned
 
 Kind = Callable[[Sketch], None]
 
-_TILE = 32
 _PRINT_RATE = 14  # pixels per centimetre of body text: an x-height is then three pixels
 
 
@@ -93,10 +94,10 @@ class Panel:
 
     def field(self, own: Field) -> Field:
         """A field of the face's centimetres as one of the sketch's."""
-        inverse = np.linalg.inv(self.matrix).astype(np.float32)
+        inverse = np.linalg.inv(self.matrix).tolist()
 
         def field(x: Array, y: Array) -> Array:
-            u, v, w = (row[0] * x + row[1] * y + row[2] for row in inverse)
+            u, v, w = (cv2.addWeighted(x, a, y, b, c) for a, b, c in inverse)
             return own(u / w, v / w)
 
         return field
@@ -110,7 +111,7 @@ class Panel:
         """A paint in the light that the face gets."""
         if callable(paint):
             own, gain = self.field(paint), np.float32(self.light)
-            return lambda x, y: np.clip(own(x, y) * gain, 0, 1)
+            return lambda x, y: own(x, y) * gain
         return np.clip(np.asarray(paint, np.float64) * self.light, 0, 1)
 
     def fill(self, *rings: Array, paint: Paint, opacity: float = 1.0, soft: float = 0.0, atop: bool = False) -> None:
@@ -229,49 +230,10 @@ def spot(
 # ---- Surfaces
 
 
-def mottle(s: Sketch, size: float, stretch: float = 1.0) -> Field:
-    """Random blotches about `size` centimetres tall and `stretch` times as wide, of about unit spread."""
-    tile = s.rng.standard_normal((_TILE, _TILE)).astype(np.float32)
-    rate_x, rate_y = np.float32(1 / (size * stretch)), np.float32(1 / size)
-
-    def field(x: Array, y: Array) -> Array:
-        across, down = (np.asarray(at, np.float32) for at in (x * rate_x % _TILE, y * rate_y % _TILE))
-        return np.asarray(cv2.remap(tile, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP))
-
-    return field
-
-
-def stuff(s: Sketch, colour: Colour, size: float = 0.25, strength: float = 0.04, stretch: float = 1.0) -> Field:
-    """A colour `[3]` with faint blotches: paper, board, leather, cloth."""
-    ground = np.asarray(colour, np.float32)
-    fine, broad = mottle(s, size, stretch), mottle(s, size * 7, stretch)
-
-    def field(x: Array, y: Array) -> Array:
-        return ground * (1 + np.float32(strength) * (fine(x, y) + 0.4 * broad(x, y)))[..., None]
-
-    return field
-
-
-def toned(paint: Paint, factor: Field) -> Field:
-    """A paint in a light that changes from place to place: `factor` multiplies it."""
-
-    def field(x: Array, y: Array) -> Array:
-        colours = np.asarray(paint(x, y) if callable(paint) else paint, np.float32)
-        gain = np.asarray(factor(x, y), np.float32)
-        return np.asarray(colours * gain.reshape(*x.shape, 1))
-
-    return field
-
-
 def blend(first: Colour, second: Colour, start: float, end: float, axis: int = 1) -> Field:
     """From one colour at coordinate `start` to another at `end`, along x (0) or y (1)."""
-    a, b = np.asarray(first, np.float32), np.asarray(second, np.float32)
-
-    def field(x: Array, y: Array) -> Array:
-        share = np.clip(((y if axis else x) - start) / (end - start), 0, 1)[..., None]
-        return np.asarray(a + (b - a) * share, np.float32)
-
-    return field
+    a, b, rate = np.asarray(first), np.asarray(second), 1 / float(end - start)
+    return lambda x, y: over(a, b, np.clip(((y if axis else x) - float(start)) * rate, 0, 1))
 
 
 def scene(s: Sketch, wide: float, high: float) -> Field:
@@ -280,52 +242,58 @@ def scene(s: Sketch, wide: float, high: float) -> Field:
     hue, size = s.rng.uniform(0, 1), max(wide, high)
     warm = np.array(((0.98, 0.80, 0.55), (0.95, 0.62, 0.50), (0.80, 0.88, 0.95), (0.93, 0.90, 0.80)))[int(hue * 4)]
     cold = np.array(((0.16, 0.27, 0.42), (0.25, 0.16, 0.33), (0.10, 0.32, 0.36), (0.13, 0.20, 0.20)))[int(hue * 97) % 4]
-    line = s.rng.uniform(-0.1, 0.25) * high
-    sun = np.array((s.rng.uniform(-0.3, 0.3) * wide, line - s.rng.uniform(0.08, 0.3) * high))
-    blots = mottle(s, size / 9)
+    line = float(s.rng.uniform(-0.1, 0.25) * high)
+    sun = (float(s.rng.uniform(-0.3, 0.3) * wide), float(line - s.rng.uniform(0.08, 0.3) * high))
+    blots = patches(s, size / 9)
     spots = s.rng.uniform(-0.5, 0.5, (9, 2)) * (wide, high)
     lamps = s.rng.uniform(0.3, 1.0, (9, 3)) * (1.0, 0.85, 0.6)
     sky = blend(cold * 1.3 if kind else cold * 2, warm, -high / 2, line)
 
     def glow(x: Array, y: Array) -> Array:
-        halo = 0.5 * np.exp(-np.hypot(x - sun[0], y - sun[1]) / (0.14 * size))
-        return np.asarray(sky(x, y) + halo[..., None] * warm)
+        halo = 0.5 * np.exp(_far(x, y, sun) * (-1 / (0.14 * size)))
+        return np.asarray(sky(x, y) + rgb_of(halo, warm))
 
     def hills(x: Array, y: Array) -> Array:
         colours = glow(x, y)
         for k in range(4):
-            ridge = line + high * (0.11 * k - 0.06 + (0.035 + 0.012 * k) * blots(x * (0.9 + 0.3 * k), x * 0 + 31 * k))
-            share = np.clip((y - ridge) / (0.004 * size) + 0.5, 0, 1)[..., None]
-            colours += (cold * (0.35 + 0.3 * (3 - k)) + warm * 0.12 * (3 - k) - colours) * share
+            ridge = line + high * (0.11 * k - 0.06 + (0.025 + 0.008 * k) * blots(x * (0.9 + 0.3 * k), x * 0 + 31 * k))
+            share = np.clip((y - ridge) / (0.004 * size) + 0.5, 0, 1)
+            colours = over(colours, cold * (0.35 + 0.3 * (3 - k)) + warm * 0.12 * (3 - k), share)
         return colours
 
     def sea(x: Array, y: Array) -> Array:
         waves = blots(x * 1.5, y * 9)
-        water = cold * (1.2 + 0.15 * waves)[..., None]
-        glitter = np.exp(-(((x - sun[0]) / (0.1 * wide)) ** 2)) * np.clip(waves, 0, 1)
-        return np.where((y > line)[..., None], water + glitter[..., None] * warm * 0.8, glow(x, y))
+        glitter = np.exp(-(((x - sun[0]) / (0.1 * wide)) ** 2)) * np.clip(0.7 * waves, 0, 1)
+        water = rgb_of(1.2 + 0.1 * waves, cold) + rgb_of(glitter, warm * 0.8)
+        return over(glow(x, y), water, y > line)
 
     def night(x: Array, y: Array) -> Array:
-        colours = np.broadcast_to(cold * 0.4, (*x.shape, 3)).astype(np.float32)
-        for spot, lamp in zip(spots, lamps, strict=True):
-            off = np.hypot(x - spot[0], y - spot[1]) / (0.05 * size * (0.6 + lamp[2]))
-            colours += (np.clip((1 - off) * 8, 0, 1) * (0.55 + 0.25 * off))[..., None] * lamp
+        colours = rgb_of(np.full_like(x, 0.4), cold)
+        for spot, lamp in zip(spots.tolist(), lamps, strict=True):
+            off = _far(x, y, spot) / float(0.05 * size * (0.6 + lamp[2]))
+            colours += rgb_of(np.clip((1 - off) * 8, 0, 1) * (0.55 + 0.25 * off), lamp)
         return colours
 
     def wood(x: Array, y: Array) -> Array:
         mist = blend(warm, cold, -0.3 * high, 0.6 * high)(x, y)
         for k in range(3):
-            trunk = np.clip((blots(x * (2.5 - 0.6 * k) + 0.05 * blots(y, x), x * 0 + 7 * k) - 0.55) * 6, 0, 1)
-            mist += (cold * (0.9 - 0.3 * k) - mist) * (trunk * (0.35 + 0.3 * k))[..., None]
+            trunk = np.clip((blots(x * (2.5 - 0.6 * k) + 0.035 * blots(y, x), x * 0 + 7 * k) - 0.77) * 4.3, 0, 1)
+            mist = over(mist, cold * (0.9 - 0.3 * k), trunk * (0.35 + 0.3 * k))
         return mist
 
     def paint(x: Array, y: Array) -> Array:
-        bend = blots(x * 0.6, y * 0.6)
-        first = np.clip((blots(x + bend, y) - 0.2) * 5, 0, 1)[..., None]
-        second = np.clip((blots(y + bend, x - bend) - 0.7) * 5, 0, 1)[..., None]
-        return np.asarray(warm + (cold * 1.4 - warm) * first + (lamps[0] - warm) * 0.8 * second)
+        bend = 0.7 * blots(x * 0.6, y * 0.6)
+        first = np.clip((blots(x + bend, y) - 0.28) * 3.6, 0, 1)
+        second = np.clip((blots(y + bend, x - bend) - 0.98) * 3.6, 0, 1)
+        return over(warm, cold * 1.4, first) + rgb_of(second, (lamps[0] - warm) * 0.8)
 
     return (hills, sea, night, wood, paint)[kind]
+
+
+def _far(x: Array, y: Array, point: Sequence[float]) -> Array:
+    """Distance from a point."""
+    u, v = x - point[0], y - point[1]
+    return np.sqrt(u * u + v * v)
 
 
 # ---- Print

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import cv2
 import numpy as np
 
 from bareface.occluders.kinds.drawing_tools import DRAWING_TOOLS, GRAPHITE
@@ -143,9 +144,8 @@ def _fountain(s: Sketch, resin: Colour, trim: Colour, marbled: bool = False, cle
 
         def paint(x: Array, y: Array) -> Array:
             swirl = np.sin(3 * x + 5 * y + 2 * np.sin(2.2 * x + veil[0]) + veil[1]) * np.sin(1.7 * x - 6 * y + veil[2])
-            return np.asarray(
-                np.clip(ink * (1 + 0.55 * swirl)[..., None] + 0.12 * np.clip(swirl, 0, 1)[..., None], 0, 1)
-            )
+            glow = 0.12 * np.maximum(swirl, 0)
+            return np.asarray(cv2.merge([(1 + 0.55 * swirl) * float(part) + glow for part in ink]))
 
     nib_x = 4.4
     barrel = turned_body(

@@ -8,8 +8,9 @@ from functools import partial
 import numpy as np
 
 from bareface.occluders import textures
+from bareface.occluders.kinds.fields import patches, stuff, toned
 from bareface.occluders.kinds.handsets import brick, candybar, flip, held, lens, lettered, receiver
-from bareface.occluders.kinds.panels import Kind, Panel, View, blend, mottle, scene, slab, stuff, toned
+from bareface.occluders.kinds.panels import Kind, Panel, View, blend, scene, slab
 from bareface.occluders.kinds.screens import (
     APPS,
     CASES,
@@ -58,10 +59,7 @@ def _plate(s: Sketch, view: View, size: Size, radius: float, rim: Array, face: P
     ring = rectangle(-wide / 2, -high / 2, wide / 2, high / 2, radius)
     phase = s.rng.uniform(0, 6)
 
-    def metal(x: Array, y: Array) -> Array:
-        return np.clip(rim * (0.85 + 0.35 * np.sin(0.35 * y + 0.8 * x + phase))[..., None], 0, 1).astype(np.float32)
-
-    slab(s, view, ring, thick, metal)
+    slab(s, view, ring, thick, toned(rim, lambda x, y: 0.85 + 0.35 * np.sin(0.35 * y + 0.8 * x + phase)))
     panel = view.panel(s, wide, high)
     panel.fill(panel.edge(0, radius), paint=np.clip(rim * 1.12 + 0.03, 0, 1))
     panel.fill(panel.edge(0.1, radius - 0.1), paint=face)
@@ -228,8 +226,8 @@ def _printed(s: Sketch, tone: Array) -> Paint:
 
 
 def _glitter(s: Sketch, tone: Array) -> Paint:
-    sparks = mottle(s, 0.13)
-    return toned(tone, lambda x, y: 0.8 + 0.5 * np.clip(sparks(x, y) - 0.3, 0, 3))
+    sparks = patches(s, 0.13)
+    return toned(tone, lambda x, y: 0.8 + 0.36 * np.clip(sparks(x, y) - 0.42, 0, 4))
 
 
 def _clear(s: Sketch, panel: Panel, tone: Array) -> None:

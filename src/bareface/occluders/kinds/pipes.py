@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from bareface.occluders.kinds.fields import stuff
 from bareface.occluders.kinds.lathe import (
     CHROME,
     LACQUER,
@@ -28,9 +29,9 @@ from bareface.occluders.kinds.smoking_parts import (
     WHITE,
     rod,
     smoke_trail,
-    speckled,
 )
 from bareface.occluders.layer import Array
+from bareface.occluders.raster import over
 from bareface.occluders.sketch import Colour, Sketch, ellipse, rectangle, ribbon, smooth
 
 _BRIGHT = (
@@ -64,7 +65,7 @@ def _pipe(
     cut = round(len(path) * bit_share)
     width = np.concatenate([np.linspace(0.55, 0.62, 4), np.linspace(0.55, thick, len(path) - 4)])
     width[:3] = (0.95, 0.95, 0.75)
-    surface = wood(s, ink, 0.35) if texture == "wood" else speckled(s, ink, 0.28 if texture == "cob" else 0.03, 5)
+    surface = wood(s, ink, 0.35) if texture == "wood" else stuff(s, ink, 0.2, 0.3 if texture == "cob" else 0.03, 1.6)
     shift = np.array((at[0], 0.0))
 
     def moved(points: Array) -> Array:
@@ -107,7 +108,7 @@ def _pipe(
     s.fill(moved(body.disc(body.start, 0.74)), paint=(0.07, 0.05, 0.04))
     if s.rng.uniform() < 0.6:
         coal = moved(body.disc(body.start, 0.66)) + (0, 0.08)
-        s.fill(coal, paint=speckled(s, (0.3, 0.19, 0.11), 0.5, 12))
+        s.fill(coal, paint=stuff(s, (0.3, 0.19, 0.11), 0.08, 0.55, 1.6))
         s.fill(ellipse(at[0], body.start + 0.1, 0.4, 0.1), paint=EMBER, opacity=0.7, soft=0.12, atop=True)
         smoke_trail(s, at[0], body.start - 0.2, 3)
 
@@ -121,7 +122,7 @@ def _calabash_pipe(s: Sketch) -> None:
     )
     cut = round(len(path) * 0.38)
     horn = ribbon(path[cut:], width[cut:])
-    s.fill(horn, paint=speckled(s, gourd, 0.06, 4))
+    s.fill(horn, paint=stuff(s, gourd, 0.25, 0.065, 1.6))
     s.relief(horn, width=1.3, strength=1.0)
     s.fill(
         ribbon(path[cut + 4 : -6] + (0.35, -0.15), width[cut + 4 : -6] * 0.1),
@@ -195,8 +196,7 @@ def _flat_device(s: Sketch, length: float, wide: float, kind: str) -> None:
     )
 
     def fade(x: Array, y: Array) -> Array:
-        share = np.clip((x - 2) / (length - 2.5), 0, 1)[..., None]
-        return np.asarray(first * (1 - share) + second * share)
+        return over(first, second, np.clip((x - 2) / (length - 2.5), 0, 1))
 
     tip = smooth(
         [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from bareface.occluders.kinds.panels import Panel, View, barcode, mottle, rows_of, scene, scrawl, slab, spot, toned
+from bareface.occluders.kinds.fields import patches, toned
+from bareface.occluders.kinds.panels import Panel, View, barcode, rows_of, scene, scrawl, slab, spot
 from bareface.occluders.layer import Array
+from bareface.occluders.raster import over
 from bareface.occluders.sketch import Colour, Paint, Sketch, ellipse, rectangle, smooth, turned
 
 Size = tuple[float, float]
@@ -100,10 +102,9 @@ def airmail(s: Sketch, panel: Panel, tone: Array) -> None:
     red, blue = np.array((0.78, 0.14, 0.17)), np.array((0.13, 0.25, 0.55))
 
     def stripes(x: Array, y: Array) -> Array:
-        place = (x + y) / 0.95 % 4
-        return np.where(
-            (place < 1)[..., None], red, np.where(((place > 2) & (place < 3))[..., None], blue, tone)
-        ).astype(np.float32)
+        place = (x + y) / 0.95
+        place = 4 * (place / 4 - np.floor(place / 4))
+        return over(over(tone, blue, (place > 2) & (place < 3)), red, place < 1)
 
     panel.fill(panel.edge(), panel.edge(band), paint=stripes)
     stamp(s, panel, w - 3.6, -h + 1.1)
@@ -188,9 +189,13 @@ def office(s: Sketch, panel: Panel, tone: Array) -> None:
 def weathered(s: Sketch, panel: Panel, tone: Array) -> None:
     """An old letter: stains, worn edges, several stamps."""
     w, h = panel.wide / 2, panel.high / 2
-    blots = mottle(s, 1.6)
+    blots = patches(s, 1.6)
     panel.shade(
-        lambda x, y: 0.97 - 0.1 * np.clip(blots(x, y), 0, 2) - 0.25 * np.maximum(np.abs(x / w), np.abs(y / h)) ** 8
+        lambda x, y: (
+            0.97
+            - 0.07 * np.clip(blots(x, y), 0, 2.8)
+            - 0.25 * np.square(np.square(np.square(np.maximum(np.abs(x / w), np.abs(y / h)))))
+        )
     )
     for k in range(int(s.rng.integers(2, 4))):
         stamp(s, panel, w - 2.9 - 2.4 * k, -h + 0.6, 2.5)

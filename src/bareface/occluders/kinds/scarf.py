@@ -14,11 +14,11 @@ from bareface.occluders.kinds.fabric import (
     folds,
     knit,
     laid,
-    lit,
     rough,
     spread_from,
     worn,
 )  # fmt: skip
+from bareface.occluders.kinds.fields import toned
 from bareface.occluders.kinds.weaves import BLACK, SILKS, WHITE, WOOLS, cloth_of
 from bareface.occluders.layer import Array
 from bareface.occluders.sketch import Field, Sketch, ellipse, ribbon, smooth, turned
@@ -80,10 +80,10 @@ class Scarf:
             v = (py - (y - rise * side * side + tilt * side)) * np.float32(2 / high)
             facing = np.sqrt(np.clip(1.08 - v * v, 0, 1))
             light = v * np.float32(s.light[1]) + side * np.float32(s.light[0])
-            return np.float32(0.56) + 0.48 * facing + 0.14 * light - 0.18 * side**4
+            return np.float32(0.56) + 0.48 * facing + 0.14 * light - 0.18 * np.square(side * side)
 
         run = laid(folds(s, high / 2.6, self.crease, np.pi / 2 - 0.12, 0.9, self.gloss), move)
-        s.fill(ring, paint=lit(laid(cloth, move), body, run), opacity=self.opacity)
+        s.fill(ring, paint=toned(laid(cloth, move), body, run), opacity=self.opacity)
         return ring
 
     def tail(self, s: Sketch, cloth: Field, x: float, y: float, end: tuple[float, float], wide: float) -> None:
@@ -106,7 +106,7 @@ class Scarf:
         if self.fringe:
             self._tassels(s, path[-1], np.array((n, c)), wide, cloth(*np.full((2, 1, 1), 3.0, np.float32))[0, 0])
         run = laid(folds(s, wide / 3.2, self.crease * 1.2, 0.0, 0.5, self.gloss), lambda px, py: move(px, py)[::-1])
-        s.fill(self._ring(s, ring), paint=lit(laid(cloth, move), side, run), opacity=self.opacity)
+        s.fill(self._ring(s, ring), paint=toned(laid(cloth, move), side, run), opacity=self.opacity)
 
     def _tassels(self, s: Sketch, end: Array, down: Array, wide: float, colour: Array) -> None:
         """Threads that hang from an end."""
@@ -169,7 +169,7 @@ class Scarf:
             self.tail(s, cloth, side * (2.0 - 0.5 * k), top + high * 0.7, (end[0], end[1] + s.rng.normal(0, 1)), high)
         knot = turned(ellipse(0, 0, high * 0.62, high * 0.45, power=2.6), 0.5 * side) + (side * 1.6, top + high * 0.72)
         self._shadow(s, knot + (0, 0.5), 0.5)
-        s.fill(self._ring(s, knot), paint=lit(cloth, folds(s, high / 3, self.crease, 1.1 * side, 0.6, self.gloss)))
+        s.fill(self._ring(s, knot), paint=toned(cloth, folds(s, high / 3, self.crease, 1.1 * side, 0.6, self.gloss)))
         s.relief(knot, width=0.8, strength=0.9)
 
     def _draped(self, s: Sketch, cloth: Field) -> None:
@@ -180,7 +180,7 @@ class Scarf:
             (8.4, top - 2.2), (10.2, 2), (13.0, 8), (14.5, 17.5), (4, 18.5), (-6, 18), (-14, 17), (-13.5, 10),
             (-10, 3))) * (side, 1))  # fmt: skip
         light = dome(s, 0, 6, 15, 19, 0.35)
-        s.fill(self._ring(s, base), paint=lit(laid(cloth, lambda x, y: (x + 0.3 * y, y)), light, laid(folds(s, 2.0,
+        s.fill(self._ring(s, base), paint=toned(laid(cloth, lambda x, y: (x + 0.3 * y, y)), light, laid(folds(s, 2.0,
             self.crease * 1.3, 0.1, 0.7, self.gloss), spread_from(0, -12, 15))), opacity=self.opacity)  # fmt: skip
         high = self.thick
         self.over(s, cloth, top + high * 0.75, 9.4, 3.0, -side * 1.0)
@@ -196,7 +196,7 @@ class Scarf:
 
         run = laid(run, lambda x, y: (move(x, y)[0], y + 0.035 * x * x - 0.4 * side * x))
         s.fill(
-            self._ring(s, throw), paint=lit(laid(cloth, move), dome(s, 0, 4, 14, 13, 0.35), run), opacity=self.opacity
+            self._ring(s, throw), paint=toned(laid(cloth, move), dome(s, 0, 4, 14, 13, 0.35), run), opacity=self.opacity
         )
 
     def _tube(self, s: Sketch, cloth: Field) -> None:
@@ -223,7 +223,7 @@ class Scarf:
             return np.asarray(1 + 0.12 * nose_side - 0.3 * chin)
 
         light = dome(s, 0, 0, 8.0, 19, 0.5)
-        paint = lit(laid(cloth, around(8.6)), light, gathered, face_light)
+        paint = toned(laid(cloth, around(8.6)), light, gathered, face_light)
         s.fill(self._ring(s, ring), paint=paint, opacity=self.opacity)
         edge = ring[:25]
         s.line(edge + (0, 0.45), 0.07, (0.1, 0.1, 0.1))
@@ -246,7 +246,7 @@ class Scarf:
 
         bias = laid(cloth, lambda x, y: (0.7 * (x + y), 0.7 * (y - x)))
         light = dome(s, 0, -2, 8.4, 15, 0.45)
-        s.fill(ring, paint=lit(laid(bias, around(8.8)), light, hang, chin), opacity=self.opacity)
+        s.fill(ring, paint=toned(laid(bias, around(8.8)), light, hang, chin), opacity=self.opacity)
 
     def _veil(self, s: Sketch, cloth: Field) -> None:
         """A veil that hangs from below the eyes."""
@@ -263,7 +263,7 @@ class Scarf:
 
         s.fill(
             ring,
-            paint=lit(laid(cloth, spread_from(0, -30, 30)), dome(s, 0, 0, 11, 20, 0.4), loose),
+            paint=toned(laid(cloth, spread_from(0, -30, 30)), dome(s, 0, 0, 11, 20, 0.4), loose),
             opacity=self.opacity,
         )
         s.line(
@@ -285,7 +285,9 @@ class Scarf:
             wing = turned(smooth(wing), -angle) + (x, y)
             s.fill(
                 wing,
-                paint=lit(cloth, laid(folds(s, 1.3, self.crease * 1.3, 0, 0.5, self.gloss), spread_from(x, y - 4, 9))),
+                paint=toned(
+                    cloth, laid(folds(s, 1.3, self.crease * 1.3, 0, 0.5, self.gloss), spread_from(x, y - 4, 9))
+                ),
                 opacity=self.opacity,
             )
             s.relief(wing, width=0.4, strength=0.5)
@@ -293,7 +295,7 @@ class Scarf:
         self.over(s, cloth, top + 1.7, 7.6, 2.2, side * 0.9)
         knot = ellipse(x, y, 1.5, 1.25, power=2.6)
         self._shadow(s, knot + (0, 0.3), 0.6)
-        s.fill(knot, paint=lit(cloth, folds(s, 0.8, 0.3, 0.5, 0.5, self.gloss)))
+        s.fill(knot, paint=toned(cloth, folds(s, 0.8, 0.3, 0.5, 0.5, self.gloss)))
         s.relief(knot, width=0.6, strength=1.0)
 
 
@@ -326,7 +328,7 @@ def crochet(s: Sketch) -> None:
             (10.5, 4), (12.5, 10), (6, 13.5), (0, 17), (-6, 13.5), (-12.5, 10), (-10.5, 4),
         )
     )  # fmt: skip
-    yarn = lit(
+    yarn = toned(
         colour,
         worn(s, 0.25, 0.12),
         dome(s, 0, 4, 13, 17, 0.35),
@@ -338,7 +340,7 @@ def crochet(s: Sketch) -> None:
         for angle in np.arange(-0.6, 0.61, 1.45 / radius) + 0.36 / radius * (row % 2):
             holes.append(ellipse(radius * np.sin(angle), radius * np.cos(angle) - 20 + top + 6, 0.38, 0.5)[::6])
     s.erase(*holes)
-    scarf.turn(s, lit(colour, worn(s, 0.25, 0.15)), top + 1.4, 9.2, 2.6, high=3.4)
+    scarf.turn(s, toned(colour, worn(s, 0.25, 0.15)), top + 1.4, 9.2, 2.6, high=3.4)
 
 
 def pompom_scarf(s: Sketch) -> None:
@@ -353,7 +355,7 @@ def pompom_scarf(s: Sketch) -> None:
         scarf.tail(s, cloth, 1.2 * k, y + 2.5, end, 4.6)
         for dx in (-1.3, 1.3):
             ball = rough(s, ellipse(end[0] + dx, end[1] + 1.0, 1.5), 0.3, 0.15)
-            s.fill(ball, paint=lit(other, dome(s, end[0] + dx, end[1] + 1.0, 1.7, 1.7, 0.5), worn(s, 0.3, 0.12)))
+            s.fill(ball, paint=toned(other, dome(s, end[0] + dx, end[1] + 1.0, 1.7, 1.7, 0.5), worn(s, 0.3, 0.12)))
     scarf.over(s, cloth, y + 2.9, 9.4, 3.0, s.rng.normal(0, 0.8))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from bareface.occluders.kinds.panels import Panel, blend, mottle, rows_of, scene, spot, typed
+from bareface.occluders.kinds.fields import patches
+from bareface.occluders.kinds.panels import Panel, blend, rows_of, scene, spot, typed
 from bareface.occluders.layer import Array
+from bareface.occluders.raster import over
 from bareface.occluders.sketch import Colour, Sketch, ellipse, rectangle, smooth
 
 WHITE = (0.98, 0.98, 0.98)
@@ -204,13 +206,12 @@ def finder(s: Sketch, panel: Panel) -> None:
 def mapped(s: Sketch, panel: Panel) -> None:
     """A map with a route and a pin."""
     w, h = panel.wide / 2, panel.high / 2
-    blots = mottle(s, 1.7)
+    blots = patches(s, 1.7)
     land, water, park = (np.array(c, np.float32) for c in ((0.93, 0.92, 0.88), (0.62, 0.80, 0.93), (0.75, 0.88, 0.70)))
 
     def ground(x: Array, y: Array) -> Array:
         value = blots(x, y)
-        colours = land + (park - land) * np.clip((value - 0.5) * 8, 0, 1)[..., None]
-        return np.asarray(colours + (water - colours) * np.clip((-value - 0.7) * 8, 0, 1)[..., None])
+        return over(over(land, park, np.clip((value - 0.7) * 5.7, 0, 1)), water, np.clip((-value - 0.98) * 5.7, 0, 1))
 
     panel.fill(panel.edge(0, 0.7), paint=ground)
     for k, (a, b) in enumerate(s.rng.uniform(-0.75, 0.75, (9, 2))):
@@ -312,10 +313,10 @@ def reading(s: Sketch, panel: Panel) -> None:
 
 def off(s: Sketch, panel: Panel) -> None:
     """Dark glass that mirrors a room."""
-    tone, blots = s.pick((0.03, 0.03, 0.035), (0.05, 0.055, 0.065), spread=0.005), mottle(s, 4.0)
+    tone, blots = s.pick((0.03, 0.03, 0.035), (0.05, 0.055, 0.065)), patches(s, 4.0)
     panel.fill(
         panel.edge(0, 0.7),
-        paint=lambda x, y: tone.astype(np.float32) + (0.05 * np.clip(blots(x, y) + 0.3, 0, 2))[..., None],
+        paint=lambda x, y: over(tone, tone + 0.1, 0.36 * np.clip(blots(x, y) + 0.42, 0, 2.8)),
     )
     glare(s, panel, 0.3)
 

@@ -79,7 +79,7 @@ class Skin:
         inner = ramp(-spot.back, -0.1, 0.6)
         out = coated(spot, self.back, 0.1)
         out[:3] += (self.palm - self.back)[:, None, None] * inner
-        x, y = ((p * np.float32(6)) % 95 for p in spot.point[:2])
+        x, y = np.broadcast_arrays(*((p * np.float32(6)) % 95 for p in spot.point[:2]))
         blotch = cv2.remap(self.mottles, x, y, cv2.INTER_LINEAR)
         out[:3] *= 1 + np.array((0.012, 0.028, 0.03), np.float32)[:, None, None] * blotch
         return out, inner

@@ -31,7 +31,7 @@ class Cloth:
         """See `Surface`."""
         if callable(self.paint):
             out = coated(spot, (0, 0, 0), self.gloss)
-            out[:3] = self.paint(*spot.point[:2]).transpose(2, 0, 1)
+            out[:3] = self.paint(*np.broadcast_arrays(*spot.point[:2])).transpose(2, 0, 1)
         else:
             out = coated(spot, self.paint, self.gloss)
         slant = spot.along * np.float32(3.2) + spot.across * np.float32(4)

@@ -8,11 +8,9 @@ import numpy as np
 
 from bareface.occluders.kinds.lathe import (
     Round,
-    fine,
     turned_body,
 )
-from bareface.occluders.layer import Array
-from bareface.occluders.sketch import Colour, Field, Sketch, ribbon, smooth
+from bareface.occluders.sketch import Sketch, ribbon, smooth
 
 WHITE = (0.93, 0.92, 0.89)
 CORK = (0.80, 0.55, 0.30)
@@ -25,20 +23,6 @@ EMBER = (0.95, 0.30, 0.05)
 def rod(s: Sketch, points: Sequence[tuple[float, float]], squash: float = -0.28) -> Round:
     """A round body along the x axis from (x, radius) pairs; the far end is turned to the viewer if `squash` < 0."""
     return turned_body(points, squash, upright=False)
-
-
-def speckled(s: Sketch, colour: Colour, strength: float, scale: float = 22.0) -> Field:
-    """A colour with fine irregular flecks: cork paper, tobacco leaf, ash."""
-    grain = s.rng.standard_normal((48, 48)).astype(np.float32)
-    ink = np.asarray(colour, np.float32)
-
-    def field(x: Array, y: Array) -> Array:
-        share = strength * (0.35 + 0.65 * fine(x, y, 3 / scale))
-        rough = grain[(y * scale).astype(np.intp) % 48, (x * scale * 0.6).astype(np.intp) % 48]
-        slow = grain[(y * 3).astype(np.intp) % 48, (x * 2.2).astype(np.intp) % 48]
-        return np.asarray(np.clip(ink * (1 + share * (0.7 * rough + 0.5 * slow))[..., None], 0, 1))
-
-    return field
 
 
 def smoke_trail(s: Sketch, x: float, y: float, strands: int = 2) -> None:

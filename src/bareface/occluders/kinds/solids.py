@@ -6,14 +6,17 @@ one another; bodies hide one another by depth. z points to the viewer. What a su
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from bareface.occluders.layer import Array
+from bareface.occluders.raster import Box
 from bareface.occluders.sketch import Sketch
 
 _WRAP = np.array((0.55, 0.38, 0.34), np.float32)[:, None, None]  # red light travels furthest under skin
@@ -21,7 +24,11 @@ _DARK = np.array((0.72, 0.9, 0.95), np.float32)[:, None, None]
 _AMBIENT, _DIFFUSE = np.float32(0.34), np.float32(0.76)
 _ANGLE = np.linspace(0, 2 * np.pi, 36, endpoint=False)
 _CIRCLE = np.stack([np.cos(_ANGLE), np.sin(_ANGLE)], axis=1)
-_COARSE = 0.1  # centimetres a pixel at which shadows are worked out
+_FINEST = 500  # steps of the lattice along the longer side, at most: surfaces so soft need no more
+_CALM = 0.28  # a body's form is worked out in steps of so much of what its flesh evens out
+_SHADOW_STEP = 0.15  # centimetres between the points at which shadows are worked out
+_AT_ONCE = 10_000  # points for which rods are worked out together
+_NOWHERE = np.float32(-99)  # depth where there is nothing
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,12 @@ class Solid:
         return np.asarray(self.start + share * (self.end - self.start))
 
     @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Lowest x and y, highest x and y."""
+        (ax, ay, _), (bx, by, _), (a, b) = self.start.tolist(), self.end.tolist(), self.radii
+        return min(ax - a, bx - b), min(ay - a, by - b), max(ax + a, bx + b), max(ay + a, by + b)
+
+    @cached_property
     def silhouette(self) -> Array:
         """Its outline seen from the front, `[N, 2]`."""
         rings = []
@@ -76,7 +89,7 @@ class Solid:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where on a body pixels lie; all fields `[h, w]`."""
+    """Where on a body points lie; fields `[h, w]`."""
 
     along: Array
     """Centimetres along the limb."""
@@ -85,8 +98,9 @@ class Spot:
     back: Array
     """1 where the surface faces `up`, -1 on the opposite side."""
     point: tuple[Array, Array, Array]
+    """x `[1, w]`, y `[h, 1]`, z `[h, w]`."""
     pixel: float
-    """Centimetres that a pixel takes."""
+    """Centimetres from one point to the next."""
 
 
 Surface = Callable[[Spot], Array]
@@ -132,26 +146,57 @@ def ramp(value: Array, low: float, high: float) -> Array:
     return np.asarray(t * t * (3 - 2 * t))
 
 
-class _Grid:
-    """The pixels of a picture in centimetres, taken as evenly spaced."""
+class _Lattice(NamedTuple):
+    """Points in rows and columns, `step` centimetres apart; the first at (x0, y0)."""
 
-    def __init__(self, x: Array, y: Array) -> None:
-        self.x, self.y = x, y
-        high, wide = x.shape
-        across = np.array((x[0, -1] - x[0, 0], y[0, -1] - y[0, 0]), np.float64) / (wide - 1)
-        down = np.array((x[-1, 0] - x[0, 0], y[-1, 0] - y[0, 0]), np.float64) / (high - 1)
-        self.inverse = np.linalg.pinv(np.stack([across, down], axis=1))
-        self.pixel = float(max(np.sqrt(np.hypot(*across) * np.hypot(*down)), 1e-4))
-        last = self.inverse @ (x[-1, -1] - x[0, 0], y[-1, -1] - y[0, 0])
-        self.slack = 2 + float(np.abs(last - (wide - 1, high - 1)).max())  # perspective makes spacing uneven
+    x0: float
+    y0: float
+    step: float
+    rows: int
+    columns: int
 
-    def window(self, ring: Array) -> tuple[slice, slice]:
-        """The rows and columns that hold an outline."""
-        at = (ring - (self.x[0, 0], self.y[0, 0])) @ self.inverse.T
-        high, wide = self.x.shape
-        (x0, y0), (x1, y1) = (at.min(axis=0) - self.slack).tolist(), (at.max(axis=0) + self.slack + 1).tolist()
-        rows = slice(int(min(max(y0, 0), high)), int(min(max(y1, 0), high)))
-        return rows, slice(int(min(max(x0, 0), wide)), int(min(max(x1, 0), wide)))
+    @classmethod
+    def over(cls, x: Array, y: Array, bodies: Sequence[Body]) -> _Lattice:
+        """What a picture whose pixels lie at (x, y) shows of the bodies, as fine as the picture if it is small."""
+        boxes = np.array([solid.bounds for body in bodies for solid in body.solids])
+        pixel = np.sqrt(np.hypot(*_spacing(x, y, 0, -1)) * np.hypot(*_spacing(x, y, -1, 0)))
+        low = np.maximum(boxes[:, :2].min(axis=0), (x.min(), y.min()))
+        wide, high = np.maximum(np.minimum(boxes[:, 2:].max(axis=0), (x.max(), y.max())) - low, 0)
+        step = float(max(pixel, max(wide, high) / _FINEST, 1e-4))
+        margin = 3 * step
+        return cls(float(low[0]) - margin, float(low[1]) - margin, step, *(int(n / step) + 8 for n in (high, wide)))
+
+    def window(self, solid: Solid, margin: float) -> Box:
+        """The part that holds a solid and `margin` steps about it."""
+        x0, y0, x1, y1 = solid.bounds
+        return Box(
+            max(math.floor((x0 - self.x0) / self.step - margin), 0),
+            max(math.floor((y0 - self.y0) / self.step - margin), 0),
+            min(math.ceil((x1 - self.x0) / self.step + margin) + 1, self.columns),
+            min(math.ceil((y1 - self.y0) / self.step + margin) + 1, self.rows),
+        )
+
+    def part(self, box: Box, times: int = 1) -> _Lattice:
+        """The part in a window, its steps `times` as long; each point in the middle of those for which it stands."""
+        middle = (times - 1) / 2
+        x0, y0 = (start + self.step * (first + middle) for start, first in ((self.x0, box.x0), (self.y0, box.y0)))
+        return _Lattice(x0, y0, self.step * times, *(-(-n // times) for n in box.shape))
+
+    @property
+    def x(self) -> Array:
+        """`[1, columns]`."""
+        return (self.x0 + self.step * np.arange(self.columns))[None].astype(np.float32)
+
+    @property
+    def y(self) -> Array:
+        """`[rows, 1]`."""
+        return (self.y0 + self.step * np.arange(self.rows))[:, None].astype(np.float32)
+
+
+def _spacing(x: Array, y: Array, row: int, column: int) -> tuple[float, float]:
+    """The way from the first pixel to another corner, divided by the pixels between."""
+    count = max(x.shape[1] if column else x.shape[0], 2) - 1
+    return float(x[row, column] - x[0, 0]) / count, float(y[row, column] - y[0, 0]) / count
 
 
 @dataclass(frozen=True)
@@ -163,133 +208,116 @@ class _Scene:
     ground: Array
 
     def __call__(self, x: Array, y: Array) -> Array:
-        if min(x.shape) < 2:
-            return np.broadcast_to(self.ground, (*x.shape, 3))
-        sight = _Sight(_Grid(x, y))
-        for body in self.bodies:
-            sight.add(body)
-        return sight.lit(self.light, self.ground)
+        lattice = _Lattice.over(x, y, self.bodies)
+        sight = _Sight(lattice)
+        for form in sight.forms(self.bodies):
+            sight.add(form)
+        picture = sight.lit(self.light, self.ground)
+        rate = 1 / lattice.step
+        across, down = ((at - start) * rate for at, start in ((x, lattice.x0), (y, lattice.y0)))
+        return cv2.remap(picture, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+
+
+class _Form(NamedTuple):
+    """The form of a body in a window of the lattice."""
+
+    body: Body
+    box: Box
+    fields: Array
+    """Normal (3), along, across, back, depth: `[7, h, w]`."""
+    inside: Array
+    """Steps of the lattice from the outline, positive inside, `[h, w]`."""
+
+    def seen(self, front: Array) -> _Form:
+        """Cut to where nothing lies before it: `front` is how near things are."""
+        clear = (self.fields[6] + self.body.near > front[self.box.slices] - np.float32(0.2)) & (self.inside > -1.5)
+        x, y, wide, high = cv2.boundingRect(clear.view(np.uint8))
+        local = (slice(y, y + high), slice(x, x + wide))
+        box = Box(self.box.x0 + x, self.box.y0 + y, self.box.x0 + x + wide, self.box.y0 + y + high)
+        return _Form(self.body, box, self.fields[(slice(None), *local)], self.inside[local])
 
 
 class _Sight:
-    """What is seen in each pixel: normal (3), surface (5), coverage; and how near it is."""
+    """What is seen at each point: normal (3), surface (5); and how near it is."""
 
-    def __init__(self, grid: _Grid) -> None:
-        self.grid = grid
-        self.seen = np.zeros((9, *grid.x.shape), np.float32)
-        self.z = np.full(grid.x.shape, -99, np.float32)
+    def __init__(self, lattice: _Lattice) -> None:
+        self.lattice = lattice
+        self.seen = np.zeros((8, lattice.rows, lattice.columns), np.float32)
+        self.z = np.full(self.seen.shape[1:], _NOWHERE, np.float32)
 
-    def add(self, body: Body) -> None:
+    def forms(self, bodies: Sequence[Body]) -> list[_Form]:
+        """The forms of bodies, each cut to where it may be seen."""
+        found = [melt.form() for melt in _melted(bodies, self.lattice)]
+        front = np.full_like(self.z, _NOWHERE)
+        for form in found:
+            part = front[form.box.slices]
+            np.maximum(part, form.fields[6] + form.body.near, out=part, where=form.inside > 0)
+        return [form for form in (form.seen(front) for form in found) if not form.box.empty]
+
+    def add(self, form: _Form) -> None:
         """Puts a body where it is nearer than what is there."""
-        windows = [self.grid.window(solid.silhouette) for solid in body.solids]
-        kept = [(solid, w) for solid, w in zip(body.solids, windows, strict=True) if _holds(w)]
-        if not kept:
-            return
-        rows, columns = window = _around(w for _, w in kept)
-        x, y = self.grid.x[window], self.grid.y[window]
-        total = np.zeros((7, *x.shape), np.float32)  # normal, along, across, back, weight
-        inside = np.zeros(x.shape, np.float32)
-        level = max(max(float(solid.start[2]), float(solid.end[2])) for solid, _ in kept)
-        for solid, (r, c) in kept:
-            local = (
-                slice(r.start - rows.start, r.stop - rows.start),
-                slice(c.start - columns.start, c.stop - columns.start),
-            )
-            depth, parts, reach = _facing(solid, x[local], y[local], self.grid.pixel)
-            reach = np.clip(reach + 1.5, 0, 2)
-            weight = np.exp(np.maximum((depth - np.float32(level)) * np.float32(1 / body.blend), -60))
-            weight *= np.minimum(reach, 1)
-            here = (slice(None), *local)
-            total[here][:6] += parts * weight
-            total[here][6] += weight
-            np.maximum(inside[local], reach, out=inside[local])
-        depth = np.float32(body.blend) * np.log(np.maximum(total[6], 1e-30)) + np.float32(level)
-        total[:6] *= 1 / np.maximum(total[6], 1e-30)
-        if body.soften:
-            self._soften(total, depth, inside > 1, body.soften)
-        surface = body.surface(Spot(total[3], total[4], total[5], (x, y, depth), self.grid.pixel))
-        depth += np.float32(body.near)
-        self._place(window, np.concatenate([total[:3], surface]), depth, inside)
-
-    def _place(self, window: tuple[slice, slice], look: Array, depth: Array, inside: Array) -> None:
-        """Puts a look `[8, h, w]` where it is nearer; `inside`: 1 a pixel outside the outline, 2 inside it."""
-        before, seen = self.z[window], self.seen[(slice(None), *window)]
-        ahead = 1 / (1 + np.exp(np.clip((before - depth) * 14, -30, 30)))
-        share = np.maximum(
-            np.clip(inside - 1, 0, 1) * ahead, np.minimum(inside, 1) * (1 - seen[8])
-        )  # a margin around all, so that the outline does not mix with nothing
-        seen[:8] += (look - seen[:8]) * share
-        seen[8] += (1 - seen[8]) * share
-        np.copyto(before, depth, where=share > 0.5)
-
-    def _soften(self, total: Array, depth: Array, solid: Array, reach: float) -> None:
-        """Evens out normals and depths within a body."""
-        side = max(round(reach / self.grid.pixel), 1) | 1
-        if side == 1:
-            return
-        mask = solid.astype(np.float32)
-        for field in (*total[:3], depth):
-            field[~solid] = 0
-        both = [cv2.merge((total[0], total[1], total[2])), cv2.merge((depth, mask))]
-        for _ in range(2):
-            both = [cv2.blur(field, (side, side), borderType=cv2.BORDER_REFLECT) for field in both]
-        even, share = both[0], 1 / np.maximum(both[1][..., 1], 1e-3)
-        for k in range(3):
-            total[k] = even[..., k] * share
-        depth[:] = both[1][..., 0] * share
+        at = self.lattice.part(form.box)
+        along, across, back, depth = form.fields[3:]
+        surface = form.body.surface(Spot(along, across, back, (at.x, at.y, depth), at.step))
+        near = depth + form.body.near
+        before = self.z[form.box.slices]
+        ahead = np.clip((near - before) * np.float32(3.5) + np.float32(0.5), 0, 1)
+        share = np.clip(form.inside + np.float32(0.5), 0, 1) * ahead
+        # A margin about all, so that the outline does not mix with nothing.
+        share[(before == _NOWHERE) & (form.inside > -1.5)] = 1
+        for seen, look in ((self.seen[:3], form.fields[:3]), (self.seen[3:], surface)):
+            part = seen[(slice(None), *form.box.slices)]
+            part += (look - part) * share
+        before += (near - before) * share
 
     def lit(self, light: Array, ground: Array) -> Array:
         """The picture `[h, w, 3]`."""
-        cover = self.seen[8]
-        inverse = 1 / np.maximum(cover, 1e-3)
-        nx, ny, nz = self.seen[:3] * inverse
-        self._bump(nx, ny, self.seen[7] * inverse)
-        length = 1 / np.sqrt(np.maximum(nx * nx + ny * ny + nz * nz, 1e-6))
+        nx, ny, nz = self.seen[:3]
+        self._bump(nx, ny, self.seen[7])
+        length = 1 / np.sqrt(np.maximum(nx * nx + ny * ny + nz * nz, np.float32(1e-6)))
         toward = (nx * light[0] + ny * light[1] + nz * light[2]) * length
-        dark = np.minimum(self._darkness(self.z > -90, light), 0.85)
+        there = self.z > _NOWHERE
+        dark = np.minimum(self._darkness(there, light), np.float32(0.85))
         diffuse = np.clip((toward + _WRAP) * (1 / (1 + _WRAP)), 0, 1)
-        colour = self.seen[3:6] * inverse * (_AMBIENT + _DIFFUSE * diffuse) * (1 - dark * _DARK)
+        colour = self.seen[3:6] * (_AMBIENT + _DIFFUSE * diffuse) * (1 - dark * _DARK)
         between = light + (0, 0, 1)
         between = (between / np.linalg.norm(between)).astype(np.float32)
         shine = np.clip((nx * between[0] + ny * between[1] + nz * between[2]) * length, 0, 1)
         shine = np.square(np.square(np.square(shine)))
         sharp = np.square(np.square(np.square(shine)))
-        colour += (0.35 * shine + sharp) * self.seen[6] * inverse * (1 - dark)
-        picture = np.ascontiguousarray(colour.transpose(1, 2, 0))
-        picture[cover <= 0] = ground
-        return picture
+        colour += (np.float32(0.35) * shine + sharp) * self.seen[6] * (1 - dark)
+        picture = cv2.merge(tuple(colour))
+        picture[~there] = ground
+        return np.asarray(picture)
 
     def _bump(self, nx: Array, ny: Array, height: Array) -> None:
         """Tilts normals by what stands out of the surface, centimetres."""
         if not height.any():
             return
-        height = height * np.float32(1 / self.grid.pixel)
-        across = np.clip(cv2.Sobel(height, cv2.CV_32F, 1, 0, scale=0.125), -0.7, 0.7)
-        down = np.clip(cv2.Sobel(height, cv2.CV_32F, 0, 1, scale=0.125), -0.7, 0.7)
-        turn = (self.grid.inverse * self.grid.pixel).astype(np.float32)
-        nx -= across * turn[0, 0] + down * turn[1, 0]
-        ny -= across * turn[0, 1] + down * turn[1, 1]
+        rate = 0.125 / self.lattice.step
+        nx -= np.clip(cv2.Sobel(height, cv2.CV_32F, 1, 0, scale=rate), -0.7, 0.7)
+        ny -= np.clip(cv2.Sobel(height, cv2.CV_32F, 0, 1, scale=rate), -0.7, 0.7)
 
-    def _darkness(self, solid: Array, light: Array) -> Array:
+    def _darkness(self, there: Array, light: Array) -> Array:
         """How much less light comes into hollows and behind what is nearer to the light, 0 to about 1.4."""
-        high, wide = solid.shape
-        shrink = min(1.0, self.grid.pixel / _COARSE)
+        high, wide = there.shape
+        shrink = min(1.0, self.lattice.step / _SHADOW_STEP)
         size = (max(round(wide * shrink), 2), max(round(high * shrink), 2))
-        mask = solid.astype(np.float32)
+        mask = there.astype(np.float32)
         both = cv2.resize(cv2.merge((self.z * mask, mask)), size, interpolation=cv2.INTER_AREA)
-        z = both[..., 0] / np.maximum(both[..., 1], 1e-3)
-        pixel = self.grid.pixel / shrink
-        close, far = _even(both, 0.3 / pixel), _even(both, 1.1 / pixel)
-        dark = 0.55 * np.clip((close - z) * np.float32(2.7) - np.float32(0.04), 0, 1)
-        dark += 0.5 * np.clip((far - z) * np.float32(0.75) - np.float32(0.05), 0, 1)
-        shift = self.grid.inverse @ (light[:2] / max(float(np.hypot(*light[:2])), 1e-6) * 0.9) * shrink
+        step = self.lattice.step / shrink
+        close, far = _even(both, 0.3 / step), _even(both, 1.1 / step)
+        shift = light[:2] / max(float(np.hypot(*light[:2])), 1e-6) * 0.9 / step
         matrix = np.array(((1, 0, shift[0]), (0, 1, shift[1])))
         # Outside of the picture and of the things there is nothing that could cast a shadow.
-        there = cv2.warpAffine(
-            cv2.merge((close, np.minimum(both[..., 1], 1))), matrix, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        )
-        dark += 0.3 * np.clip((there[..., 0] - z - np.float32(0.9)) * np.float32(0.9), 0, 1) * there[..., 1]
-        return cv2.resize(dark, (wide, high), interpolation=cv2.INTER_LINEAR)
+        cover = np.minimum(both[..., 1], 1)
+        thrown = cv2.warpAffine(cv2.merge((close, cover)), matrix, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+        fields = (close, far, *cv2.split(thrown))
+        close, far, over, cover = (cv2.resize(f, (wide, high), interpolation=cv2.INTER_LINEAR) for f in fields)
+        dark = np.clip((close - self.z) * 1.485 - 0.022, 0, 0.55)
+        dark += np.clip((far - self.z) * 0.375 - 0.025, 0, 0.5)
+        dark += np.clip((over - self.z) * 0.27 - 0.243, 0, 0.3) * cover
+        return np.asarray(dark)
 
 
 def _even(both: Array, reach: float) -> Array:
@@ -300,55 +328,151 @@ def _even(both: Array, reach: float) -> Array:
     return np.asarray(both[..., 0] / np.maximum(both[..., 1], 1e-3))
 
 
-def _holds(window: tuple[slice, slice]) -> bool:
-    return all(part.stop > part.start for part in window)
+# ---- Forms
 
 
-def _around(windows: Iterable[tuple[slice, slice]]) -> tuple[slice, slice]:
-    rows, columns = zip(*windows, strict=True)
-    return (
-        slice(min(r.start for r in rows), max(r.stop for r in rows)),
-        slice(min(c.start for c in columns), max(c.stop for c in columns)),
-    )
+class _Melt:
+    """Rods of a body melting into one another, worked out no finer than its flesh is soft."""
+
+    def __init__(self, body: Body, whole: _Lattice) -> None:
+        self.body, self.step = body, whole.step
+        self.times = max(int(_CALM * body.soften / whole.step), 1)
+        boxes = [box for solid in body.solids if not (box := whole.window(solid, 2 * self.times)).empty]
+        x0, y0, x1, y1 = zip(*boxes, strict=True) if boxes else ((0,), (0,), (0,), (0,))
+        self.box = Box(min(x0), min(y0), max(x1), max(y1))
+        self.lattice = whole.part(self.box, self.times)
+        self.level = max(float(max(solid.start[2], solid.end[2])) for solid in body.solids)
+        self.total = np.zeros((7, self.lattice.rows, self.lattice.columns), np.float32)
+        """Normal, along, across, back, all times the weight; the weight."""
+        self.inside = np.full(self.total.shape[1:], _NOWHERE, np.float32)
+        """Centimetres."""
+
+    def form(self) -> _Form:
+        """What has come of it."""
+        body, fields, (high, wide) = self.body, self.total, self.box.shape
+        weight = np.maximum(fields[6], np.float32(1e-30))
+        fields[:6] *= 1 / weight
+        fields[6] = body.blend * np.log(weight) + self.level
+        inside, step = self.inside * np.float32(1 / self.step), self.lattice.step
+        if body.soften:
+            _soften(fields, inside > -0.5 * self.times, 0.42 * body.soften / step)
+        if self.times > 1:
+            size = (self.lattice.columns * self.times, self.lattice.rows * self.times)
+            fine = [cv2.resize(f, size, interpolation=cv2.INTER_LINEAR)[:high, :wide] for f in (*fields, inside)]
+            fields, inside = np.stack(fine[:7]), fine[7]
+        return _Form(body, self.box, fields, inside)
 
 
-def _facing(solid: Solid, x: Array, y: Array, pixel: float) -> tuple[Array, Array, Array]:
-    """The front of a solid over pixels: depth; normal, along, across, back `[6, h, w]`; pixels inside its outline."""
-    sx, sy, sz = (float(v) for v in solid.start)
-    wx, wy, wz = (float(v) for v in solid.way)
-    length, (first, last) = solid.length, solid.radii
-    mx, my = x - np.float32(sx), y - np.float32(sy)
-    ahead = mx * np.float32(wx) + my * np.float32(wy)
-    taper = (last - first) / max(length, 1e-6)
-    along = ahead
-    if abs(wz) > 0.03:
-        q = max(1 - wz**2, 0.03)
-        aside = ahead * ahead - mx * mx - my * my
-        lean = ahead * np.float32(wz)
-        radius: Array = np.full_like(ahead, (first + last) / 2)
-        for _ in range(2):  # the radius depends on where the front lies, and that on the radius
-            root = np.sqrt(np.maximum(lean * lean + np.float32(q) * (radius * radius + aside), 0))
-            along = ahead + (lean + root) * np.float32(wz / q)
-            radius = np.float32(first) + np.float32(taper) * np.clip(along, 0, length)
-    held = np.clip(along, 0, length)
-    radius = np.float32(first) + np.float32(taper) * held
+class _Rod(NamedTuple):
+    """A solid and its window in the lattice of its body."""
+
+    solid: Solid
+    box: Box
+    melt: _Melt
+
+    @property
+    def size(self) -> tuple[bool, int]:
+        """Whether it is wide, and its area."""
+        high, wide = self.box.shape
+        return wide > high, wide * high
+
+
+def _melted(bodies: Sequence[Body], lattice: _Lattice) -> list[_Melt]:
+    """The bodies that the lattice touches, all their rods melted."""
+    melts = [melt for body in bodies if not (melt := _Melt(body, lattice)).box.empty]
+    rods = [_Rod(solid, melt.lattice.window(solid, 2), melt) for melt in melts for solid in melt.body.solids]
+    rods = sorted((rod for rod in rods if not rod.box.empty), key=lambda rod: rod.size)
+    while rods:  # several rods of a size at once: one by one they are too small to be worth a call
+        count = 1
+        while (
+            count < len(rods)
+            and rods[count].size[1] * (count + 1) < _AT_ONCE
+            and rods[count].size[0] == rods[0].size[0]
+        ):
+            count += 1
+        _melt(rods[:count])
+        rods = rods[count:]
+    return melts
+
+
+def _melt(rods: Sequence[_Rod]) -> None:
+    """Adds rods to their bodies."""
+    high, wide = (max(sizes) for sizes in zip(*(rod.box.shape for rod in rods), strict=True))
+    lattices = [rod.melt.lattice.part(rod.box)._replace(rows=high, columns=wide) for rod in rods]
+    x, y = (np.stack([getattr(lattice, axis) for lattice in lattices]) for axis in "xy")
+    depth, parts, reach = _facing([rod.solid for rod in rods], x, y)
+    rates = [
+        (rod.melt.level, 1 / rod.melt.body.blend, 1 / lattice.step) for rod, lattice in zip(rods, lattices, strict=True)
+    ]
+    level, rate, fine = np.array(rates, np.float32).T[..., None, None]
+    weight = np.exp(np.maximum((depth - level) * rate, -60))
+    weight *= np.minimum(np.maximum(reach * fine + 1.5, 0), 1)
+    parts[:6] *= weight
+    parts[6] = weight
+    for k, rod in enumerate(rods):
+        (tall, broad), (rows, columns) = rod.box.shape, rod.box.slices
+        rod.melt.total[:, rows, columns] += parts[:, k, :tall, :broad]
+        part = rod.melt.inside[rows, columns]
+        np.maximum(part, reach[k, :tall, :broad], out=part)
+
+
+def _soften(fields: Array, solid: Array, sigma: float) -> None:
+    """Evens out normals and depths within a body, in place; `sigma` in steps of the lattice."""
+    side = 2 * math.ceil(2 * sigma) + 1
+    mask = solid.astype(np.float32)
+    both = cv2.merge((*(fields[k] * mask for k in (0, 1, 2, 6)),))
+    even, share = (cv2.GaussianBlur(f, (side, side), sigma, borderType=cv2.BORDER_REFLECT) for f in (both, mask))
+    share = 1 / np.maximum(share, np.float32(1e-3))
+    for channel, k in enumerate((0, 1, 2, 6)):
+        np.multiply(even[..., channel], share, out=fields[k])
+
+
+def _facing(solids: Sequence[Solid], x: Array, y: Array) -> tuple[Array, Array, Array]:
+    """The fronts of solids where x `[R, 1, w]` and y `[R, h, 1]` say.
+
+    Gives their depth, centimetres inside their outlines (both `[R, h, w]`), and normal, along, across, back with room
+    for one more, `[7, R, h, w]`.
+    """
+    numbers = [
+        (*s.start, *s.way, s.length, *s.radii, s.offset, s.deep, *s.up, 0 if s.cut[0] else 99, 0 if s.cut[1] else 99)
+        for s in solids
+    ]
+    sx, sy, sz, wx, wy, wz, length, first, last, offset, deep, ux, uy, uz, open_start, open_end = (
+        np.array(numbers, np.float32).T[..., None, None]
+    )  # fmt: skip
+    taper = (last - first) / np.maximum(length, np.float32(1e-6))
+    flat = np.sqrt(wx * wx + wy * wy)
+    px, py = np.where(flat > 1e-3, wx / np.maximum(flat, 1e-9), 1), wy / np.maximum(flat, np.float32(1e-3))
+    steep = np.maximum(flat * flat, np.float32(0.03))  # a rod that points at the viewer has no front of its own
+    ahead = (x - sx) * px + (y - sy) * py
+    aside = (y - sy) * px - (x - sx) * py
+    level = ahead * flat
+    base = level * (1 + wz * wz / steep)
+    square = aside * aside
+    if (steep > flat * flat).any():
+        square += np.square(ahead * (wz * np.sqrt(1 - flat * flat / steep)))
+    mean = (first + last) / 2  # the radius depends on where the front lies, and that on the radius
+    along = base + np.sqrt(np.maximum(mean * mean - square, 0)) * (wz / np.sqrt(steep))
+    held = np.minimum(np.maximum(along, 0), length)
+    radius = held * taper + first
     inverse = 1 / radius
-    parts = np.empty((6, *x.shape), np.float32)
-    nx, ny, nz = parts[:3]
-    np.multiply(mx - held * np.float32(wx), inverse, out=nx)
-    np.multiply(my - held * np.float32(wy), inverse, out=ny)
-    off = nx * nx + ny * ny
+    u, v = (ahead - held * flat) * inverse, aside * inverse
+    off = u * u + v * v
     bulge = np.sqrt(np.maximum(1 - off, 0))
-    off = np.sqrt(off)
-    reach = (1 - off) * radius * np.float32(1 / pixel)
-    for cut, beyond in zip(solid.cut, (-ahead, ahead - np.float32(length * (1 - wz**2))), strict=True):
-        if cut:
-            reach = np.minimum(reach, -beyond * np.float32(1 / pixel))
-    nz[:] = bulge * np.float32(1 / solid.deep)
-    parts[:3] *= 1 / np.maximum(np.sqrt(off * off + nz * nz), np.float32(0.5))
-    depth = np.float32(sz) + held * np.float32(wz) + np.float32(solid.deep) * radius * bulge
-    ux, uy, uz = (float(v) for v in solid.up)
-    parts[3] = along + np.float32(solid.offset)
-    parts[4] = nx * (wy * uz - wz * uy) + ny * (wz * ux - wx * uz) + nz * (wx * uy - wy * ux)
-    parts[5] = nx * ux + ny * uy + nz * uz
+    depth = held * wz + sz + bulge * radius * deep
+    reach = (1 - np.sqrt(off)) * radius
+    if any(any(solid.cut) for solid in solids):
+        reach = np.minimum(np.minimum(reach, level + open_start), length * flat * flat + open_end - level)
+    parts = np.empty((7, *off.shape), np.float32)
+    nz = np.multiply(bulge, 1 / deep, out=parts[2])
+    if (deep != 1).any():
+        even = 1 / np.maximum(np.sqrt(off + nz * nz), 0.5)
+        u, v = u * even, v * even
+        nz *= even
+    np.subtract(u * px, v * py, out=parts[0])
+    np.add(u * py, v * px, out=parts[1])
+    np.add(along, offset, out=parts[3])
+    sides = (wy * uz - wz * uy, wz * ux - wx * uz, wx * uy - wy * ux)
+    for k, (ax, ay, az) in ((4, sides), (5, (ux, uy, uz))):
+        np.add(u * (px * ax + py * ay) + v * (px * ay - py * ax), nz * az, out=parts[k])
     return depth, parts, reach

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bareface.occluders.kinds.fabric import lit, patches
+from bareface.occluders.kinds.fields import patches, toned
 from bareface.occluders.layer import Array
-from bareface.occluders.sketch import Colour, Field, Paint, Sketch, ellipse, ribbon, smooth, turned
+from bareface.occluders.raster import over, rgb_of
+from bareface.occluders.sketch import Colour, Field, Paint, Sketch, ellipse, heart, ribbon, smooth, star, turned
 
 Points = Sequence[tuple[float, float]]
 BLACK, WHITE = (0.08, 0.08, 0.085), (0.93, 0.92, 0.90)
@@ -68,19 +69,8 @@ HEXAGON = ((1.5, -1.7), (4.9, -1.8), (6.1, 0.2), (5.0, 2.3), (2.2, 2.4), (1.0, 0
 PILOT = ((0.9, -1.9), (3.0, -2.1), (6.0, -2.0), (6.4, -0.3), (5.8, 2.4), (4.2, 2.9), (2.2, 2.5), (1.0, 0.4))
 
 
-def heart() -> Points:
-    """A heart about the right pupil."""
-    t = np.linspace(0, 2 * np.pi, 40, endpoint=False)
-    x = 16 * np.sin(t) ** 3
-    y = 13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t) - np.cos(4 * t)
-    return tuple(map(tuple, np.stack([3.7 + x * 0.175, 0.1 - y * 0.17], axis=1)))
-
-
-def star() -> Points:
-    """A five-pointed star about the right pupil."""
-    angle = np.arange(10) * np.pi / 5 - np.pi / 2
-    reach = np.where(np.arange(10) % 2, 1.75, 3.5)
-    return tuple(map(tuple, np.stack([3.75 + np.cos(angle) * reach, 0.4 + np.sin(angle) * reach], axis=1)))
+HEART = tuple(map(tuple, heart(3.7, 0.1, 2.8)[::2]))
+STAR = tuple(map(tuple, star(3.75, 0.4, 3.5, 0.5)))
 
 
 def flower() -> Points:
@@ -106,13 +96,13 @@ def surroundings(s: Sketch, low: Colour, high: Colour, y0: float, y1: float, pai
         across = x - middle * np.sign(x)
         v = (y - np.float32(y0)) / np.float32(y1 - y0) + lean * across
         bulge = v + np.float32(0.012 if pair else 0.004) * across**2
-        sky = np.clip(bulge / horizon, 0, 1)[..., None]
-        colour = first * (0.75 + 0.25 * (1 - sky)) + (second - first) * sky**1.6
-        colour = colour * (1 + 0.07 * clouds(across, y))[..., None]
+        sky = np.clip(bulge / horizon, 0, 1)
+        cloudy = 1 + 0.07 * clouds(across, y)
+        colour = rgb_of((1 - 0.25 * sky) * cloudy, first) + rgb_of(sky**1.6 * cloudy, second - first)
         edge = horizon + np.float32(0.035) * skyline(across, np.float32(0) * y)
-        ground = np.clip((bulge - edge) * sharp, 0, 1)[..., None]
-        dark = (0.22 * first + 0.10 * second) * (1 + 1.1 * np.clip(bulge - edge, 0, 1))[..., None]
-        return np.asarray(colour * (1 - ground) + dark * ground)
+        ground = np.clip((bulge - edge) * sharp, 0, 1)
+        dark = rgb_of(1 + 1.1 * np.clip(bulge - edge, 0, 1), 0.22 * first + 0.10 * second)
+        return over(colour, dark, ground)
 
     return field
 
@@ -142,7 +132,7 @@ def glaze(s: Sketch, lenses: Sequence[Array], look: str, rim: float = 0.3) -> No
         colours, least, most = shades[look]
         colour = s.pick(*colours, spread=0.015)
         step = np.float32(1 / high)
-        s.fill(*lenses, paint=lit(colour, lambda x, y: np.float32(0.75) + 0.6 * (y - np.float32(y0)) * step),
+        s.fill(*lenses, paint=toned(colour, lambda x, y: np.float32(0.75) + 0.6 * (y - np.float32(y0)) * step),
             opacity=s.rng.uniform(least, most))  # fmt: skip
     _reflections(s, lenses, 0.5 if look == "mirror" else 1.0)
     if rim > 0.2:  # the shadow of the rim on the glass
@@ -204,18 +194,14 @@ def tortoise(s: Sketch) -> Field:
     amber, brown = s.pick((0.55, 0.30, 0.10), (0.62, 0.40, 0.18)), s.pick((0.10, 0.05, 0.03), (0.16, 0.08, 0.04))
     field = patches(s, 0.7, 0.45)
 
-    def paint(x: Array, y: Array) -> Array:
-        share = np.clip(0.5 + 1.3 * field(x, y), 0, 1)[..., None]
-        return np.asarray(amber * share + brown * (1 - share), np.float32)
-
-    return paint
+    return lambda x, y: over(brown, amber, np.clip(0.5 + 1.3 * field(x, y), 0, 1))
 
 
 def wood(s: Sketch) -> Field:
     """Grain along the frame."""
     colour = s.pick((0.45, 0.28, 0.15), (0.62, 0.44, 0.26), (0.28, 0.16, 0.10))
     grain, slow = patches(s, 3.0, 0.12), patches(s, 5.0, 1.0)
-    return lit(colour, lambda x, y: 1 + 0.14 * grain(x, y + 0.4 * slow(x, y)))
+    return toned(colour, lambda x, y: 1 + 0.14 * grain(x, y + 0.4 * slow(x, y)))
 
 
 def frame_paint(s: Sketch, name: str) -> Paint:
@@ -238,7 +224,9 @@ def arms(s: Sketch, start: tuple[float, float], paint: Paint, first: float, last
     fade = np.float32(1 / (ear - start[0]))
     s.fill(
         *rings,
-        paint=lit(paint, lambda x, y: np.float32(1.0) - 0.4 * np.clip((np.abs(x) - np.float32(start[0])) * fade, 0, 1)),
+        paint=toned(
+            paint, lambda x, y: np.float32(1.0) - 0.4 * np.clip((np.abs(x) - np.float32(start[0])) * fade, 0, 1)
+        ),
     )
     if first > 0.3:
         s.relief(*rings, width=0.16, strength=0.6)

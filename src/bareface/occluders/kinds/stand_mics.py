@@ -7,13 +7,13 @@ from functools import partial
 
 import numpy as np
 
+from bareface.occluders.kinds.fields import clear
 from bareface.occluders.kinds.lathe import (
     CHROME,
     PLASTIC,
     RUBBER,
     STEEL,
     Finish,
-    fine,
     hairs,
     mesh,
     shine,
@@ -31,6 +31,7 @@ from bareface.occluders.kinds.mic_parts import (
     wire_ball,
 )
 from bareface.occluders.layer import Array
+from bareface.occluders.raster import rgb_of
 from bareface.occluders.sketch import Sketch, ellipse, rectangle, ribbon, smooth
 
 
@@ -80,10 +81,10 @@ def _pop_filter(s: Sketch) -> None:
     s.fill(ellipse(x, y, r), paint=(0.05, 0.05, 0.055), opacity=0.8)
 
     def weave(px: Array, py: Array) -> Array:
-        share = fine(px, py, 0.22)
+        share = clear(px, py, 0.13)
         grid = 0.5 + 0.5 * share * np.cos(px * 28) * np.cos(py * 28)
         fold = 0.6 + 0.4 * np.cos(((px - x) * s.light[0] + (py - y) * s.light[1]) * 0.4)
-        return np.asarray((0.17 * grid * fold)[..., None] * np.ones(3, np.float32))
+        return rgb_of(0.17 * grid * fold)
 
     s.fill(ellipse(x, y, r - 0.3), paint=weave, opacity=0.55)
     hoop = (ellipse(x, y, r), ellipse(x, y, r - 0.75))

@@ -7,7 +7,8 @@ from functools import partial
 
 import numpy as np
 
-from bareface.occluders.kinds.fabric import lit, woven
+from bareface.occluders.kinds.fabric import woven
+from bareface.occluders.kinds.fields import toned
 from bareface.occluders.kinds.spectacles import (
     AVIATOR,
     BLACK,
@@ -17,6 +18,7 @@ from bareface.occluders.kinds.spectacles import (
     CLUB,
     GOLD,
     GUN,
+    HEART,
     HEXAGON,
     OVAL,
     OVERSIZE,
@@ -26,6 +28,7 @@ from bareface.occluders.kinds.spectacles import (
     SLIM,
     SPORT,
     SQUARE,
+    STAR,
     WAYFARER,
     WHITE,
     Shades,
@@ -35,9 +38,7 @@ from bareface.occluders.kinds.spectacles import (
     flower,
     glaze,
     grown,
-    heart,
     hoop,
-    star,
     symmetric,
     wire,
 )
@@ -87,7 +88,7 @@ def ski_goggles(s: Sketch) -> None:
     frame, band = s.pick(BLACK, WHITE, (0.3, 0.3, 0.32)), s.pick(BLACK, *BRIGHT)
     for side in (-1, 1):
         strap = np.array(((7.6, -2.2), (9.5, -1.9), (13.0, -1.6), (13.0, 1.7), (9.5, 1.9), (7.6, 2.3))) * (side, 1)
-        s.fill(strap, paint=lit(woven(s, band), lambda x, y: np.float32(1.05) - 0.05 * y * y))
+        s.fill(strap, paint=toned(woven(s, band), lambda x, y: np.float32(1.05) - 0.05 * y * y))
         for y in (-1.4, 1.4):
             s.line(np.array(((8.5, y), (13.0, y * 0.9))) * (side, 1), 0.14, np.clip(np.asarray(band) * 0.6, 0, 1))
         s.text(
@@ -113,7 +114,7 @@ def swim_goggles(s: Sketch) -> None:
     right = smooth(((1.3, -0.9), (2.9, -1.5), (4.9, -1.2), (5.6, -0.1), (4.9, 1.2), (3.0, 1.5), (1.5, 0.9)))
     for rise in (-0.45, 0.35):
         s.fill(*both(ribbon(smooth(((5.2, rise * 0.6), (8, rise * 1.4 - 0.3), (12.6, rise * 3 - 0.9)), closed=False),
-            0.5)), paint=lit(rubber, lambda x, y: np.float32(1.1) - 0.04 * np.abs(x)))  # fmt: skip
+            0.5)), paint=toned(rubber, lambda x, y: np.float32(1.1) - 0.04 * np.abs(x)))  # fmt: skip
     s.fill(ribbon(arc_between(1.7, -0.2, -0.35), 0.45), paint=rubber)
     seal = grown(right, 0.42)
     s.fill(*both(seal), paint=rubber)
@@ -134,9 +135,9 @@ def cardboard(s: Sketch, eclipse: bool = False) -> None:
             (1.2, 1.0), (0, 0.1),
         )
     )  # fmt: skip
-    arms(s, (7.0, -0.9), lit(paper, lambda x, y: np.float32(0.95) + 0 * x), 1.9, 1.2)
+    arms(s, (7.0, -0.9), toned(paper, lambda x, y: np.float32(0.95) + 0 * x), 1.9, 1.2)
     window = rectangle(1.5, -1.2, 6.2, 1.4, 0.5)
-    s.fill(front, *both(window), paint=lit(woven(s, paper, 0.02), lambda x, y: np.float32(1.0) - 0.03 * y))
+    s.fill(front, *both(window), paint=toned(woven(s, paper, 0.02), lambda x, y: np.float32(1.0) - 0.03 * y))
     s.relief(front, width=0.12, strength=0.5)
     films = ((0.12, 0.12, 0.13),) * 2 if eclipse else ((0.80, 0.06, 0.08), (0.03, 0.35, 0.75))
     for side, film in zip((-1, 1), films, strict=True):
@@ -213,7 +214,7 @@ def glacier(s: Sketch) -> None:
             np.array(((5.5, -1.4), (6.8, -1.5), (8.4, -0.9), (8.6, 0.4), (7.6, 1.7), (5.6, 1.9), (5.75, 0.3)))
             * (side, 1)
         )
-        s.fill(flap, paint=lit(woven(s, leather, 0.08), lambda x, y: np.float32(1.1) - 0.05 * np.abs(x)))
+        s.fill(flap, paint=toned(woven(s, leather, 0.08), lambda x, y: np.float32(1.1) - 0.05 * np.abs(x)))
         s.relief(flap, width=0.25, strength=0.7)
         s.line(flap[4:40] * (0.985, 0.9), 0.05, leather * 1.5)
 
@@ -226,13 +227,13 @@ def brass_goggles(s: Sketch) -> None:
     )
     for side in (-1, 1):
         strap = np.array(((5.5, -1.3), (9, -1.1), (13, -0.9), (13, 1.2), (9, 1.3), (5.5, 1.6))) * (side, 1)
-        s.fill(strap, paint=lit(woven(s, leather, 0.08), lambda x, y: np.float32(1.05) - 0.08 * y * y))
+        s.fill(strap, paint=toned(woven(s, leather, 0.08), lambda x, y: np.float32(1.05) - 0.08 * y * y))
         s.line(np.array(((6, -0.85), (13, -0.6))) * (side, 1), 0.06, leather * 1.7)
         s.line(np.array(((6, 1.1), (13, 0.9))) * (side, 1), 0.06, leather * 1.7)
     s.fill(ribbon(arc_between(1.6, 0.1, -0.2), 0.9), paint=leather * 1.2)
     for side in (-1, 1):
         x = 3.5 * side
-        s.fill(ellipse(x, 0.2, 3.1, 3.0), paint=lit(leather, lambda px, py: np.float32(0.9) - 0.05 * py))
+        s.fill(ellipse(x, 0.2, 3.1, 3.0), paint=toned(leather, lambda px, py: np.float32(0.9) - 0.05 * py))
         s.fill(ellipse(x, 0.2, 2.75), paint=brass)
         s.relief(ellipse(x, 0.2, 2.75), width=0.3, strength=1.0)
         for angle in np.arange(8) * np.pi / 4 + 0.2:
@@ -282,8 +283,8 @@ KINDS: dict[str, Callable[[Sketch], None]] = {
     "tiny-oval": Shades(OVAL, ("dark", "tint"), ("metal",), 0.15, "wire", 0.25, joint=-0.3),
     "hexagonal": Shades(HEXAGON, ("tint", "gradient"), ("metal",), 0.17, "wire", 0.25, angular=True, joint=0.1),
     "sport-wrap": Shades(SPORT, ("mirror", "dark"), ("black", "bright"), 0.3, "saddle", 1.0, joint=-0.6),
-    "heart-shaped": Shades(heart(), ("tint", "dark"), ("bright",), 0.4, "saddle", 0.6, angular=True),
-    "star-shaped": Shades(star(), ("mirror", "tint"), ("bright", "white"), 0.35, "saddle", 0.6, angular=True,
+    "heart-shaped": Shades(HEART, ("tint", "dark"), ("bright",), 0.4, "saddle", 0.6, angular=True),
+    "star-shaped": Shades(STAR, ("mirror", "tint"), ("bright", "white"), 0.35, "saddle", 0.6, angular=True,
         joint=-0.6),
     "flower-shaped": Shades(flower(), ("tint", "dark"), ("bright", "white"), 0.45, "saddle", 0.6, angular=True,
         joint=0.0),

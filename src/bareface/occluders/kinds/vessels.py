@@ -13,7 +13,8 @@ from bareface.occluders.kinds.lathe import (
     turned_body,
 )
 from bareface.occluders.layer import Array
-from bareface.occluders.sketch import Colour, Sketch, ellipse, ribbon, smooth
+from bareface.occluders.raster import rgb_of
+from bareface.occluders.sketch import Colour, Sketch, ellipse, heart, ribbon, smooth, star
 from bareface.occluders.textures import PRINTS
 
 COFFEE = ((0.15, 0.07, 0.03), (0.46, 0.29, 0.17), (0.62, 0.45, 0.30), (0.42, 0.17, 0.04), (0.90, 0.86, 0.78))
@@ -65,7 +66,7 @@ def opening(
     def hollow(x: Array, y: Array) -> Array:
         # The far wall faces the viewer; it darkens downwards and on the side that the light comes from.
         down = np.clip((deep - y) / (2 * body.squash * radius), 0, 1)
-        return np.asarray((0.5 + 0.42 * down - 0.16 * side * x / radius)[..., None] * inside)
+        return rgb_of(0.5 + 0.42 * down - 0.16 * side * x / radius, np.asarray(inside))
 
     s.fill(hole, paint=hollow)
     if drink is not None:
@@ -131,12 +132,10 @@ def motif(s: Sketch, x: float, y: float, size: float) -> Array:
     turn = np.linspace(0, 2 * np.pi, 40, endpoint=False)
     which = int(s.rng.integers(4))
     if which == 0:
-        points = np.stack(
-            [np.sin(turn) ** 3, -(13 * np.cos(turn) - 5 * np.cos(2 * turn) - 2 * np.cos(3 * turn)) / 15], 1
-        )
-    elif which == 1:
-        points = np.stack([np.sin(turn), -np.cos(turn)], 1)[::4] * np.where(np.arange(10) % 2, 0.42, 1.0)[:, None]
-    elif which == 2:
+        return heart(x, y, size)
+    if which == 1:
+        return star(x, y, size)
+    if which == 2:
         points = np.stack([np.sin(turn) * np.abs(np.sin(turn / 2)), -np.cos(turn)], 1) * (0.8, 1)
     else:
         points = np.stack([np.cos(turn), np.sin(turn)], 1) * (0.85 + 0.15 * np.cos(6 * turn))[:, None]

@@ -16,14 +16,15 @@ from bareface.occluders.kinds.fabric import (
     fur,
     knit,
     laid,
-    lit,
     plaid,
     printed,
     tile,
     worn,
     woven,
 )  # fmt: skip
+from bareface.occluders.kinds.fields import toned
 from bareface.occluders.layer import Array
+from bareface.occluders.raster import over
 from bareface.occluders.sketch import Colour, Field, Paint, Sketch
 
 WOOLS = ((0.12, 0.12, 0.14), (0.45, 0.45, 0.47), (0.14, 0.20, 0.36), (0.52, 0.11, 0.15), (0.76, 0.70, 0.60),
@@ -54,11 +55,7 @@ def _print(s: Sketch, name: str, size: float, ground: Paint, ink: Paint) -> Fiel
 def _shaded(s: Sketch) -> Field:
     first, second = s.pick(*WOOLS), s.pick(*WOOLS)
 
-    def field(x: Array, y: Array) -> Array:
-        share = np.clip(0.5 + 0.5 * np.sin(x * np.float32(0.3) + y * np.float32(0.22)), 0, 1)[..., None]
-        return np.asarray(first + (second - first) * share, np.float32)
-
-    return field
+    return lambda x, y: over(first, second, 0.5 + 0.5 * np.sin(x * np.float32(0.3) + y * np.float32(0.22)))
 
 
 def _net(s: Sketch) -> Field:
@@ -109,7 +106,7 @@ def cloth_of(s: Sketch, name: str) -> Field:
             0.16,
             np.pi / 2 - 0.5,
         ),
-        "fleece": lambda: lit(wool, worn(s, 0.22, 0.09), worn(s, 2.5, 0.05)),
+        "fleece": lambda: toned(wool, worn(s, 0.22, 0.09), worn(s, 2.5, 0.05)),
         "black": lambda: woven(s, s.pick(BLACK, BLACK, (0.10, 0.11, 0.17), (0.22, 0.17, 0.14)), 0.05),
         "waffle": lambda: _waffle(woven(s, wool), 0.5),
         "denim": lambda: laid(
@@ -125,7 +122,7 @@ def _waffle(ground: Paint, size: float) -> Field:
         cells = np.sin(x * np.float32(np.pi / size)) * np.sin(y * np.float32(np.pi / size))
         return np.asarray(0.75 + 0.3 * np.sqrt(np.abs(cells)))
 
-    return lit(ground, grid)
+    return toned(ground, grid)
 
 
 def _nylon(s: Sketch, colour: Colour) -> Field:
@@ -136,4 +133,4 @@ def _nylon(s: Sketch, colour: Colour) -> Field:
         hill = np.abs(np.sin(x * np.float32(np.pi / 4.2)))
         return 0.3 + 0.75 * hill**0.3 + 0.15 * hill**12
 
-    return lit(colour, chambers, small)
+    return toned(colour, chambers, small)

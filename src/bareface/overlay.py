@@ -1,0 +1,80 @@
+"""A photo with what was found on its faces drawn over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bareface.classes import COLOURS
+from bareface.maps.found import THRESHOLD
+from bareface.restorer import FaceResult
+
+Pixels = NDArray[np.uint8]
+
+LEAST_SIDE = 800
+"""Longest side that a drawing has at least, pixels: on less the words cannot be read."""
+TINT = 0.55
+"""Share of a class's colour over what is beneath."""
+UNTOLD = (229, 57, 53)
+"""RGB of things whose class is not told."""
+BOX, SEEN, HIDDEN, INK, PAPER = (255, 235, 59), (118, 255, 3), (255, 109, 0), (255, 255, 255), (20, 20, 20)
+"""RGB of boxes, visible and hidden points, words, and what is behind them."""
+
+
+def overlay(rgb: Pixels, faces: Sequence[FaceResult], words: Sequence[str]) -> Pixels:
+    """The photo uint8 [H, W, 3] with the faces' boxes, mesh points, maps in the colours of their classes, and words.
+
+    Visible points are green, hidden ones orange. Small photos come out enlarged.
+    """
+    tinted = rgb.copy()
+    for face in faces:
+        _tint(tinted, face)
+    scale = max(1.0, LEAST_SIDE / max(rgb.shape[:2]))
+    out = np.asarray(cv2.resize(tinted, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+    for face, line in zip(faces, words, strict=True):
+        _draw(out, face, scale)
+        _write(out, line, face.face.box[0] * scale, face.face.box[1] * scale)
+    return out
+
+
+def _tint(rgb: Pixels, face: FaceResult) -> None:
+    """Lays the map's colours over the photo, in place."""
+    x0, y0, x1, y1 = window = face.frame.window(rgb.shape[:2])
+    colours = np.array([UNTOLD, *COLOURS], np.float32)[face.found.classes]
+    strength = np.where(face.map > THRESHOLD, np.float32(TINT), np.float32(0))[..., None]
+    laid = face.frame.uncrop(np.concatenate([colours * strength, strength], 2), window)
+    there = rgb[y0:y1, x0:x1]
+    rgb[y0:y1, x0:x1] = np.rint(there * (1 - laid[..., 3:]) + laid[..., :3]).astype(np.uint8)
+
+
+def _draw(out: Pixels, face: FaceResult, scale: float) -> None:
+    """The map's outline, points and box, in place; `scale` times as large as in the photo."""
+    width = max(1, round(max(out.shape[:2]) / 500))
+    outlines, _ = cv2.findContours((face.map > THRESHOLD).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    rings = [face.frame.to_photo(np.asarray(ring, np.float32).reshape(-1, 2)) for ring in outlines]
+    cv2.polylines(out, [_pixels(ring, scale) for ring in rings], True, INK, width, cv2.LINE_AA)
+    radius = max(1, round(scale * face.frame.side / 300))
+    for (x, y), visible in zip(_pixels(face.points.xy, scale).tolist(), face.points.visible, strict=True):
+        cv2.circle(out, (x, y), radius, SEEN if visible >= 0.5 else HIDDEN, -1, cv2.LINE_AA)
+    x, y, w, h = face.face.box
+    corners = _pixels(np.array([[x, y], [x + w, y + h]], np.float32), scale).tolist()
+    cv2.rectangle(out, corners[0], corners[1], BOX, 2 * width)
+
+
+def _pixels(points: NDArray[np.floating], scale: float) -> NDArray[np.int32]:
+    return np.asarray(np.rint((points + 0.5) * scale - 0.5), np.int32)
+
+
+def _write(out: Pixels, line: str, x: float, y: float) -> None:
+    """A line of words whose lower left corner is at x, y, moved into the picture, in place."""
+    size, thick = max(out.shape[:2]) / 1400, max(1, round(max(out.shape[:2]) / 900))
+    (width, height), below = cv2.getTextSize(line, cv2.FONT_HERSHEY_SIMPLEX, size, thick)
+    size *= min(1.0, out.shape[1] / max(1, width + 2 * below))
+    (width, height), below = cv2.getTextSize(line, cv2.FONT_HERSHEY_SIMPLEX, size, thick)
+    left = int(np.clip(x, 0, max(0, out.shape[1] - width - 2 * below)))
+    base = int(np.clip(y - below, height + below, out.shape[0] - below))
+    cv2.rectangle(out, (left, base - height - below), (left + width + 2 * below, base + below), PAPER, -1)
+    cv2.putText(out, line, (left + below, base), cv2.FONT_HERSHEY_SIMPLEX, size, INK, thick, cv2.LINE_AA)
