@@ -29,6 +29,7 @@ from bareface.occluders.sketch import (
 )
 
 _SHIFT = 4  # fractional bits of OpenCV's polygon coordinates
+_STRIP = 64  # rows of the canvas that are blended at once
 _SOFT_SIDE = 160  # pixels of the longer side at which blurred things are computed: they have no detail
 
 
@@ -245,13 +246,20 @@ class _Canvas:
 
     def _blend(self, window: Box, ink: Array, stencil: Array, atop: bool) -> None:
         """Opaque `ink` (RGBA, one row or all) over the window as far as `stencil` says."""
-        part = self.rgba[window.slices]
-        share, pinned = stencil, atop and not self.solid
+        pinned = atop and not self.solid
+        self.solid &= atop
+        for top in range(0, len(stencil), _STRIP):  # in strips that stay in the processor's cache
+            strip = slice(top, top + _STRIP)
+            row = ink if len(ink) == 1 else ink[strip]
+            self._mix(self.rgba[window.slices][strip], row, stencil[strip], atop, pinned)
+
+    @staticmethod
+    def _mix(part: Array, ink: Array, stencil: Array, atop: bool, pinned: bool) -> None:
+        """Ink over a part, in place; `pinned`: what is beneath may be glass and stays as see-through as it is."""
+        share = stencil
         if atop:  # no more ink than there is of what is beneath
             alpha = cv2.extractChannel(part, 3)
             share = cv2.multiply(stencil, alpha, scale=1 / 255) if pinned else cv2.bitwise_and(stencil, alpha)
-        else:
-            self.solid = False
         rest = cv2.bitwise_not(stencil if pinned else share)
         kept = cv2.merge((rest, rest, rest, np.full_like(rest, 255) if pinned else rest))
         taken = cv2.merge((share, share, share, np.zeros_like(share) if pinned else share))

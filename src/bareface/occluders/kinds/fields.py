@@ -51,7 +51,7 @@ def stuff(s: Sketch, colour: Colour, size: float = 0.25, strength: float = 0.04,
     fine, broad = (patches(s, stretch * tall, tall) for tall in (size, 7 * size))
 
     def factor(x: Array, y: Array) -> Array:
-        return 1 + strength * (0.7 * clear(x, y, 2 * size) * fine(x, y) + 0.28 * broad(x, y))
+        return 1 + strength * (0.7 * clear(x, y, 3 * size) * fine(x, y) + 0.28 * broad(x, y))
 
     return toned(colour, factor)
 

@@ -398,15 +398,13 @@ def _melted(bodies: Sequence[Body], lattice: _Lattice) -> list[_Melt]:
 def _melt(rods: Sequence[_Rod]) -> None:
     """Adds rods to their bodies."""
     high, wide = (max(sizes) for sizes in zip(*(rod.box.shape for rod in rods), strict=True))
-    lattices = [rod.melt.lattice.part(rod.box)._replace(rows=high, columns=wide) for rod in rods]
-    x, y = (np.stack([getattr(lattice, axis) for lattice in lattices]) for axis in "xy")
+    grids = [(rod.melt.lattice.part(rod.box), rod.melt) for rod in rods]
+    numbers = [(at.x0, at.y0, at.step, melt.level, 1 / melt.body.blend) for at, melt in grids]
+    x0, y0, step, level, rate = np.array(numbers, np.float32).T[..., None, None]
+    x, y = x0 + step * np.arange(wide, dtype=np.float32), y0 + step * np.arange(high, dtype=np.float32)[:, None]
     depth, parts, reach = _facing([rod.solid for rod in rods], x, y)
-    rates = [
-        (rod.melt.level, 1 / rod.melt.body.blend, 1 / lattice.step) for rod, lattice in zip(rods, lattices, strict=True)
-    ]
-    level, rate, fine = np.array(rates, np.float32).T[..., None, None]
     weight = np.exp(np.maximum((depth - level) * rate, -60))
-    weight *= np.minimum(np.maximum(reach * fine + 1.5, 0), 1)
+    weight *= np.minimum(np.maximum(reach / step + 1.5, 0), 1)
     parts[:6] *= weight
     parts[6] = weight
     for k, rod in enumerate(rods):
@@ -433,9 +431,10 @@ def _facing(solids: Sequence[Solid], x: Array, y: Array) -> tuple[Array, Array, 
     Gives their depth, centimetres inside their outlines (both `[R, h, w]`), and normal, along, across, back with room
     for one more, `[7, R, h, w]`.
     """
+    ends = [[0 if cut else 99 for cut in solid.cut] for solid in solids]
     numbers = [
-        (*s.start, *s.way, s.length, *s.radii, s.offset, s.deep, *s.up, 0 if s.cut[0] else 99, 0 if s.cut[1] else 99)
-        for s in solids
+        (*s.start.tolist(), *s.way.tolist(), s.length, *s.radii, s.offset, s.deep, *s.up.tolist(), *open_by)
+        for s, open_by in zip(solids, ends, strict=True)
     ]
     sx, sy, sz, wx, wy, wz, length, first, last, offset, deep, ux, uy, uz, open_start, open_end = (
         np.array(numbers, np.float32).T[..., None, None]
