@@ -6,22 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-import cv2
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from bareface.frame import SIZE
-from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, jittered, planes, recoloured
+from bareface.lab.data import Shares, planes
 from bareface.lab.losses.adversarial import hinge_critic, hinge_generator
 from bareface.lab.losses.features import feature_l1
-from bareface.lab.losses.identity import Identity, alignment, cosine
+from bareface.lab.losses.identity import cosine
 from bareface.lab.losses.pixels import hole_l1, l1, ssim
 from bareface.lab.networks.dilated import Dilated
 from bareface.lab.networks.patchgan import PatchGAN
-from bareface.lab.system import Batch, System
+from bareface.lab.system import Batch
+from bareface.lab.systems.inpainting import Inpainting, InpaintingSettings
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class FillSettings:
+class FillSettings(InpaintingSettings):
     """What a fill recipe may set."""
 
     width: int = 44
@@ -58,25 +55,11 @@ class FillSettings:
     """Share of the budget after which the discriminator joins."""
     shares: Shares = field(default_factory=lambda: Shares(drawn=0.6, sprite=0.2, objects=0.2))
     """How often faces are covered by what."""
-    grow: tuple[int, int] = (1, 8)
-    """Least and largest growth of the map into the hole, pixels."""
-    close_ups: float = 0.25
-    """Share of faces cut by the border of their photo."""
     weights: Weights = field(default_factory=Weights)
     """Of the loss terms."""
 
 
-class _Export(nn.Module):
-    def __init__(self, network: nn.Module) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, rgb: Tensor, hole: Tensor) -> Tensor:
-        out = self.network(rgb.permute(0, 3, 1, 2) * 2 - 1, hole.permute(0, 3, 1, 2))
-        return (out.permute(0, 2, 3, 1) * 0.5 + 0.5).clamp(0, 1)
-
-
-class FillSystem(System):
+class FillSystem(Inpainting):
     """Trains `Dilated` against the clean face, with a discriminator and a frozen identity network."""
 
     Settings: ClassVar[type] = FillSettings
@@ -84,21 +67,14 @@ class FillSystem(System):
 
     def __init__(self, settings: FillSettings, data: Path, seed: int) -> None:
         super().__init__(settings, data, seed)
-        self.faces = Faces(data, "train")
-        self.cover = Coverer(data, settings.shares)
         self.network = Dilated(settings.width, settings.dilations)
         self.critic = PatchGAN(settings.critic_width)
-        self.identity = Identity(data / "models" / "mobilefacenet.safetensors")
         self._made: Tensor | None = None
 
-    def sample(self, index: int) -> dict[str, np.ndarray]:
-        """A clean face `rgb`, the same covered, `seen`, uint8 [256, 256, 3], its `hole` [256, 256], `align`."""
-        rng = self.rng(index)
-        face = jittered(self.faces.draw(rng), rng, turn=2.0, scale=0.03, shift=0.01)
-        clean = Clean(recoloured(face.rgb, rng), face.points)
-        seen, hole = self._covered(clean, rng, int(rng.integers(self.settings.grow[0], self.settings.grow[1] + 1)))
-        cut = Cut.draw(rng, self.settings.close_ups)
-        return {"rgb": cut(clean.rgb), "seen": cut(seen), "hole": cut(hole), "align": alignment(clean.points)}
+    def paint(self, network: nn.Module, seen: Tensor, hole: Tensor) -> Tensor:
+        """The network's own answer."""
+        out: Tensor = network(seen, hole)
+        return out
 
     def loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
         """All terms on the composite but the whole-picture L1, which keeps the rest of the output honest."""
@@ -136,71 +112,7 @@ class FillSystem(System):
         region = _patches(hole, real)
         return {"whole critic": hinge_critic(real, fake), "region critic": hinge_critic(real[region], fake[region])}
 
-    def validate(self, network: nn.Module) -> dict[str, float]:
-        """Under drawn masks: PSNR in the hole and whole, SSIM, identity cosine to the truth, and the masked input's."""
-        rgb, seen, hole, align = self._validation(96)
-        parts = zip(rgb.split(32), seen.split(32), hole.split(32), strict=True)
-        made = torch.cat([_fill(network, *part) for part in parts])
-        truth = planes(rgb)
-        who, true_who, masked_who = (self.identity(p, align)[0] for p in (made, truth, planes(seen)))
-        error = ((made - truth) / 2).square()
-        inside = (error * hole).sum((1, 2, 3)) / (3 * hole.sum((1, 2, 3)))
-        return {
-            "hole dB": float((-10 * inside.log10()).mean()),
-            "whole dB": float((-10 * error.mean((1, 2, 3)).log10()).mean()),
-            "SSIM": float(ssim(made, truth)),
-            "cosine": float((who * true_who).sum(1).mean()),
-            "cosine masked": float((masked_who * true_who).sum(1).mean()),
-        }
-
-    def export_module(self, network: nn.Module) -> nn.Module:
-        """[B, 256, 256, 3] in [0, 1] and hole [B, 256, 256, 1] -> the whole picture as [B, 256, 256, 3] in [0, 1]."""
-        return _Export(network)
-
-    def example(self) -> tuple[Tensor, ...]:
-        """One input of each."""
-        return (torch.rand(1, SIZE, SIZE, 3), (torch.rand(1, SIZE, SIZE, 1) > 0.7).float())
-
-    def sheet(self, network: nn.Module) -> NDArray[np.uint8]:
-        """Validation faces: covered, filled, clean, three rows at a time."""
-        rgb, seen, hole, _ = (v[::3] for v in self._validation(96))
-        made = _fill(network, rgb, seen, hole)
-        rows = []
-        for r in range(0, 32, 8):
-            truth = planes(rgb[r : r + 8])
-            for part in (planes(seen[r : r + 8]), made[r : r + 8], truth):
-                row = ((part.permute(0, 2, 3, 1) + 1) * 127.5).clamp(0, 255).numpy()
-                rows.append(np.concatenate(list(row), 1))
-        return np.concatenate(rows).astype(np.uint8)
-
-    def _covered(self, face: Clean, rng: np.random.Generator, grow: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        while not (occluded := self.cover(face, rng)).alpha.any():
-            pass
-        return occluded.photo, grown(occluded.alpha, grow)
-
-    def _validation(self, count: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        faces, cover = Faces(self.data, "validation"), Coverer(self.data, Shares(1, 0, 0))
-        rgb, seen, holes, aligns = [], [], [], []
-        for k in np.linspace(0, len(faces) - 1, count).astype(int):
-            occluded = cover(faces[k], np.random.default_rng((7, k)))
-            rgb.append(faces[k].rgb)
-            seen.append(occluded.photo)
-            holes.append(grown(occluded.alpha, 4)[None].astype(np.float32))
-            aligns.append(alignment(faces[k].points))
-        return tuple(torch.from_numpy(np.stack(a)) for a in (rgb, seen, holes, aligns))  # type: ignore[return-value]
-
 
 def _patches(hole: Tensor, score: Tensor) -> Tensor:
     """Which of the discriminator's patches see the hole, bool in the shape of `score`."""
     return F.adaptive_max_pool2d(hole, score.shape[2:]) > 0
-
-
-def grown(alpha: NDArray[np.float32], by: int) -> NDArray[np.uint8]:
-    """The hole that a map leaves: where it is over 0.3, grown by `by` pixels, uint8 in {0, 1}."""
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * by + 1, 2 * by + 1))
-    return np.asarray(cv2.dilate((alpha > 0.3).astype(np.uint8), kernel), np.uint8)
-
-
-def _fill(network: nn.Module, rgb: Tensor, seen: Tensor, hole: Tensor) -> Tensor:
-    truth = planes(rgb)
-    return truth + hole * (network(planes(seen), hole) - truth)
