@@ -5,6 +5,8 @@ from __future__ import annotations
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from bareface.errors import UsageError
+
 
 def conv_bn(inputs: int, outputs: int, kernel: int = 3, stride: int = 1, dilation: int = 1) -> nn.Sequential:
     """Convolution, batch norm, ReLU; keeps H and W but for the stride."""
@@ -29,3 +31,12 @@ class Residual(nn.Module):
 def doubled(x: Tensor) -> Tensor:
     """Twice the height and width, each pixel repeated."""
     return F.interpolate(x, scale_factor=2.0, mode="nearest")
+
+
+def check_divisible(x: Tensor, by: int, network: str) -> None:
+    """Raises `UsageError` unless height and width of [B, C, H, W] are divisible by `by`; `network` is named."""
+    height, width = (int(n) for n in x.shape[2:])
+    if height % by or width % by:
+        raise UsageError(
+            f"a picture of {width}x{height} does not fit {network}: width and height must be divisible by {by}"
+        )

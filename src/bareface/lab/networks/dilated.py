@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from bareface.lab.networks.blocks import doubled
+from bareface.lab.networks.blocks import check_divisible, doubled
 
 
 class Dilated(nn.Module):
@@ -35,6 +35,7 @@ class Dilated(nn.Module):
 
         H and W divisible by 16. What the picture shows under the hole never reaches a weight.
         """
+        check_divisible(rgb, 16, "the dilated fill")
         known = 1 - hole
         x = F.pixel_unshuffle(torch.cat([rgb * known, hole], 1), 2)
         a = _act(self.stem(x))

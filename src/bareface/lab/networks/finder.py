@@ -13,6 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils import fuse_conv_bn_eval
 
+from bareface.lab.networks.blocks import check_divisible
+
 STRIDES = (8, 16, 32)
 
 
@@ -63,6 +65,7 @@ class FinderNetwork(nn.Module):
 
         The 15: centre offset x, y and log w, h; five points' offsets x, y; the logit of the score.
         """
+        check_divisible(x, 32, "the finder")
         features, x = [], self.stem(x)
         for stage in self.stages:
             x = stage(x)

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from bareface.errors import UsageError
+from bareface.lab.networks.blocks import check_divisible
 
 WIDEST = 16
 """Channels stop doubling at so many times the first block's: U-Net's 1024 of 64."""
@@ -47,13 +48,7 @@ class MapUNet(nn.Module):
 
         Raises `UsageError` unless H and W are divisible by 2 for each block down: 16 with 9 blocks, 32 with 11.
         """
-        height, width = (int(n) for n in grey.shape[2:])
-        least = 2 ** len(self.down)
-        if height % least or width % least:
-            raise UsageError(
-                f"a picture of {width}x{height} does not fit a map network of {self.blocks} blocks: "
-                f"width and height must be divisible by {least}"
-            )
+        check_divisible(grey, 2 ** len(self.down), f"a map network of {self.blocks} blocks")
         features = [self.first(grey)]
         for block in self.down:
             features.append(block(features[-1]))

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from bareface.lab.networks.blocks import Residual, conv_bn, doubled
+from bareface.lab.networks.blocks import Residual, check_divisible, conv_bn, doubled
 
 
 class Segmenter(nn.Module):
@@ -34,6 +34,7 @@ class Segmenter(nn.Module):
 
         The class logits, [B, classes, H/2, W/2], are added up from two scales: things are told by their parts.
         """
+        check_divisible(x, 16, "the segmenter")
         a = self.stem(x)
         b = self.down1(a)
         c = self.down2(b)

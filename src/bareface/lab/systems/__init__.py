@@ -17,6 +17,12 @@ SYSTEMS = {
     "map_unet": "MapUNetSystem",
     "detector": "DetectorSystem",
     "fill": "FillSystem",
+    "edit": "EditSystem",
+    "pix2pix": "Pix2PixSystem",
+    "twin": "TwinSystem",
+    "reference": "ReferenceSystem",
+    "colour": "ColourSystem",
+    "parsing": "ParsingSystem",
 }
 """Name of a system, which is also its module here -> its class."""
 
