@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import os
-import pickle
 import re
 from functools import reduce
 from pathlib import Path
-from urllib.error import URLError
 
 import numpy as np
 import pytest
@@ -20,15 +16,16 @@ try:
 except (ImportError, RuntimeError) as error:  # the latter where it was built for another torch
     pytest.skip(f"no torchvision that fits this torch ({error})", allow_module_level=True)
 
+from network_tests import NetworkTests, flat  # noqa: E402
 from safetensors.torch import save_file  # noqa: E402
-from test_networks import NetworkTests, flat  # noqa: E402
 from torchvision.models.detection import maskrcnn_resnet50_fpn  # noqa: E402
 
 from bareface.classes import NAMES  # noqa: E402
 from bareface.engine import Network  # noqa: E402
 from bareface.errors import RecipeError, WeightsError  # noqa: E402
 from bareface.lab.export import TOLERANCE, to_onnx  # noqa: E402
-from bareface.lab.networks.detector import Detector, DetectorExport, fetch_weights, fused, pasted, read_weights  # noqa: E402
+from bareface.lab.networks.detector import Detector, DetectorExport, fused, pasted  # noqa: E402
+from bareface.lab.others import OTHERS  # noqa: E402
 from bareface.lab.recipe import Budget, read_recipe  # noqa: E402
 from bareface.lab.systems.detector import Finds, _target, found_in, found_things, map_of  # noqa: E402
 from bareface.lab.trainer import Trainer  # noqa: E402
@@ -49,6 +46,7 @@ class Losses(Detector):
 
 class TestDetector(NetworkTests):
     shapes = ()
+    exported = False  # the studio runs DetectorExport, which has a test below
 
     def make(self):
         return Losses(19, score=0.0, sides=(64,))
@@ -149,64 +147,12 @@ def test_coco_norms_add_nothing_to_the_variance(coco):
     assert torch.allclose(norm(x), (x - mean) / variance.sqrt() * weight + bias, atol=1e-6)
 
 
-@pytest.mark.parametrize("suffix", [".safetensors", ".pth"])
-def test_weights_are_read_from_either_kind_of_file(tmp_path, suffix):
-    file, tensors = tmp_path / f"w{suffix}", {"a": torch.arange(3.0)}
-    save_file(tensors, file) if suffix == ".safetensors" else torch.save(tensors, file)
-    assert (read_weights(file)["a"] == tensors["a"]).all()
-
-
-class Evil:
-    def __init__(self, mark):
-        self.mark = mark
-
-    def __reduce__(self):
-        return os.mkdir, (str(self.mark),)
-
-
-def test_no_code_of_a_weights_file_runs(tmp_path):
-    mark = tmp_path / "ran"
-    for name, write in (("torch.pth", torch.save), ("plain.pth", lambda o, f: f.write_bytes(pickle.dumps(o, 2)))):
-        write({"a": Evil(mark)}, tmp_path / name)
-        with pytest.raises(WeightsError, match=name):
-            read_weights(tmp_path / name)
-    assert not mark.exists()
-
-
-@pytest.mark.parametrize("content", [b"", b"not weights", None])
-def test_files_that_are_no_weights_are_named(tmp_path, content):
-    for suffix in (".pth", ".safetensors"):
-        file = tmp_path / f"bad{suffix}"
-        if content is not None:
-            file.write_bytes(content)
-        with pytest.raises(WeightsError, match=f"bad{suffix}"):
-            read_weights(file)
-
-
 def test_weights_of_another_network_are_refused(coco):
     with pytest.raises(WeightsError, match=r"Missing .*backbone\.body\.conv1\.weight"):
         Detector(19).start_from({"a": torch.zeros(1)})
     other = coco | {"rpn.head.cls_logits.bias": torch.zeros(7)}
     with pytest.raises(WeightsError, match=r"rpn\.head\.cls_logits\.bias"):
         Detector(19).start_from(other)
-
-
-def test_fetched_weights_must_have_their_names_checksum(tmp_path):
-    tensors = {"a": torch.arange(3.0)}
-    torch.save(tensors, file := tmp_path / "weights.pth")
-    checksum = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
-    right, wrong = file.with_name(f"right-{checksum}.pth"), file.with_name("wrong-00000000.pth")
-    for copy in (right, wrong):
-        copy.write_bytes(file.read_bytes())
-    cache = tmp_path / "cache"
-    assert (fetch_weights(cache, right.as_uri())["a"] == tensors["a"]).all()
-    right.unlink()
-    assert (fetch_weights(cache, right.as_uri())["a"] == tensors["a"]).all()  # fetched once
-    with pytest.raises(WeightsError, match=r"wrong-00000000\.pth: arrived damaged"):
-        fetch_weights(cache, wrong.as_uri())
-    with pytest.raises(OSError, match="gone"):
-        fetch_weights(cache, (tmp_path / "gone-00000000.pth").as_uri())
-    assert [f.name for f in cache.iterdir()] == [right.name]
 
 
 def test_masks_are_stretched_over_their_boxes():
@@ -278,10 +224,8 @@ def test_samples_name_their_things(lab_data, tmp_path):
 
 
 def test_says_so_when_it_starts_from_scratch(lab_data, tmp_path, monkeypatch):
-    def unreachable(*_, **__):
-        raise URLError("no route")
-
-    monkeypatch.setattr("torch.hub.download_url_to_file", unreachable)
+    nowhere = dataclasses.replace(OTHERS["mask-rcnn"], url="http://127.0.0.1:9/weights.pth")  # nobody listens there
+    monkeypatch.setitem(OTHERS, "mask-rcnn", nowhere)
     monkeypatch.setenv("BAREFACE_CACHE", str(tmp_path))
     system = tiny(lab_data, tmp_path, weights="coco").system
     with pytest.warns(UserWarning, match="FROM SCRATCH"):

@@ -1,7 +1,10 @@
-"""Adversarial losses on patch scores."""
+"""Adversarial losses on the scores of a discriminator, whatever their shape; scores are logits, with no sigmoid."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import torch
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -14,3 +17,43 @@ def hinge_critic(real: Tensor, fake: Tensor) -> Tensor:
 def hinge_generator(fake: Tensor) -> Tensor:
     """-mean(fake)."""
     return -fake.float().mean()
+
+
+def non_saturating_critic(real: Tensor, fake: Tensor) -> Tensor:
+    """mean(-log sigmoid(real)) + mean(-log(1 - sigmoid(fake))) (Goodfellow et al. 2014)."""
+    return F.softplus(-real.float()).mean() + F.softplus(fake.float()).mean()
+
+
+def non_saturating_generator(fake: Tensor) -> Tensor:
+    """mean(-log sigmoid(fake)): steep where the discriminator is sure, unlike log(1 - sigmoid(fake))."""
+    return F.softplus(-fake.float()).mean()
+
+
+def wgan_critic(real: Tensor, fake: Tensor) -> Tensor:
+    """mean(fake) - mean(real) (Arjovsky et al. 2017); needs `gradient_penalty` beside it."""
+    return fake.float().mean() - real.float().mean()
+
+
+def wgan_generator(fake: Tensor) -> Tensor:
+    """-mean(fake)."""
+    return hinge_generator(fake)
+
+
+def gradient_penalty(critic: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor) -> Tensor:
+    """mean((|d critic / d picture| - 1)^2) between real and fake pictures [B, ...] (Gulrajani et al. 2017).
+
+    One random point a picture on the line from real to fake; the norm is over a whole picture, of the sum of its
+    scores. Computed in float32: the gradient of a gradient is small.
+    """
+    with torch.autocast(real.device.type, enabled=False):
+        share = torch.rand(len(real), *[1] * (real.dim() - 1), device=real.device)
+        between = torch.lerp(real.detach().float(), fake.detach().float(), share).requires_grad_()
+        (gradient,) = torch.autograd.grad(critic(between).sum(), between, create_graph=True)
+        # A norm has no gradient at zero, where a discriminator with dead activations may well be.
+        norm = (gradient.flatten(1).square().sum(1) + 1e-12).sqrt()
+        return (norm - 1).square().mean()
+
+
+def in_region(score: Tensor, hole: Tensor) -> Tensor:
+    """Which patch scores [B, 1, h, w] see the hole [B, 1, H, W]: bool in the shape of `score`."""
+    return F.adaptive_max_pool2d(hole, score.shape[2:]) > 0

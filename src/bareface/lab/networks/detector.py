@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from pathlib import Path
-from pickle import UnpicklingError
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils import fuse_conv_bn_eval
-from torchvision.models.detection import MaskRCNN, MaskRCNN_ResNet50_FPN_Weights
+from torchvision.models.detection import MaskRCNN
 from torchvision.models.detection.backbone_utils import resnet_fpn_backbone
 from torchvision.models.detection.image_list import ImageList
 
@@ -130,34 +126,3 @@ def pasted(masks: Tensor, boxes: Tensor, size: int) -> Tensor:
     rows = shares(boxes[:, 1], boxes[:, 3], masks.shape[1])
     columns = shares(boxes[:, 0], boxes[:, 2], masks.shape[2])
     return rows @ masks @ columns.transpose(1, 2)
-
-
-def read_weights(path: Path) -> dict[str, Tensor]:
-    """Tensors by name out of a .safetensors file or a .pth file, of which no code is run.
-
-    Raises `WeightsError` for a file that is neither.
-    """
-    try:
-        if path.suffix == ".safetensors":
-            return load_file(path)
-        tensors = torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, SafetensorError, RuntimeError, ValueError, EOFError, UnpicklingError) as error:
-        reason = next(iter(str(error).splitlines()), "it ends too soon")
-        raise WeightsError(f"{path}: cannot be read as weights ({reason})") from error
-    if not isinstance(tensors, dict) or not all(isinstance(v, Tensor) for v in tensors.values()):
-        raise WeightsError(f"{path}: holds more than tensors by name; give a state dict")
-    return tensors
-
-
-def fetch_weights(folder: Path, url: str = MaskRCNN_ResNet50_FPN_Weights.COCO_V1.url) -> dict[str, Tensor]:
-    """The COCO weights that torchvision offers (170 MB), fetched once into `folder`, verified by their name's checksum.
-
-    Raises `OSError` where they cannot be reached, and `WeightsError` where they arrive damaged.
-    """
-    try:
-        tensors: dict[str, Tensor] = torch.hub.load_state_dict_from_url(
-            url, str(folder), map_location="cpu", progress=False, check_hash=True, weights_only=True
-        )
-    except RuntimeError as error:
-        raise WeightsError(f"{url}: arrived damaged ({error}); try again, or give a file") from error
-    return tensors

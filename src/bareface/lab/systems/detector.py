@@ -15,9 +15,9 @@ from torch import Tensor, nn
 from bareface.classes import NAMES, index_of
 from bareface.errors import RecipeError, WeightsError
 from bareface.frame import SIZE
-from bareface.lab.cache import cache_folder
 from bareface.lab.data import Clean, Coverer, Faces, Shares, degraded, jittered, recoloured, validation_set
 from bareface.lab.detection import Thing, average_precision, true_things
+from bareface.lab.others import OutOfReachError, weights_of
 from bareface.lab.regions import Overlap, overlap
 from bareface.lab.sheets import red
 from bareface.lab.system import Batch, System
@@ -58,6 +58,7 @@ class DetectorSystem(System):
 
     Settings: ClassVar[type] = DetectorSettings
     settings: DetectorSettings
+    judged_by: ClassVar = ("mask AP", "highest")
 
     def __init__(self, settings: DetectorSettings, data: Path, seed: int) -> None:
         super().__init__(settings, data, seed)
@@ -69,6 +70,7 @@ class DetectorSystem(System):
                 "torch and torchvision from the same index"
             ) from error
         self.faces = Faces(data, "train")
+        self.pictures = len(self.faces)
         self.cover = Coverer(data, settings.shares)
         self.network = Detector(len(NAMES), settings.rois, settings.score, settings.sides)
 
@@ -77,22 +79,15 @@ class DetectorSystem(System):
 
         Raises `RecipeError` for a file that is none of these.
         """
-        from bareface.lab.networks.detector import fetch_weights, read_weights
-
         given = self.settings.weights
         if not given:
             return
         try:
-            weights = fetch_weights(cache_folder()) if given == FETCHED else read_weights(Path(given))
-            self.network.start_from(weights)
+            self.network.start_from(weights_of("mask-rcnn", "" if given == FETCHED else given))
+        except OutOfReachError as error:
+            warnings.warn(f"the detector starts FROM SCRATCH and will be far worse: {error}", stacklevel=2)
         except WeightsError as error:
             raise RecipeError(f"settings.weights: {error}") from error
-        except OSError as error:
-            warnings.warn(
-                f"COCO weights cannot be fetched ({error}): the detector starts FROM SCRATCH and will be far worse; "
-                "give a file as settings.weights",
-                stacklevel=2,
-            )
 
     def sample(self, index: int) -> dict[str, np.ndarray]:
         """A covered face `rgb` uint8 [256, 256, 3], things' `masks` bool [4, 256, 256] and `labels` [4], 0: none."""

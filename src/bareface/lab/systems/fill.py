@@ -8,10 +8,9 @@ from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from bareface.lab.data import Shares, planes
-from bareface.lab.losses.adversarial import hinge_critic, hinge_generator
+from bareface.lab.losses.adversarial import hinge_critic, hinge_generator, in_region
 from bareface.lab.losses.features import feature_l1
 from bareface.lab.losses.identity import cosine
 from bareface.lab.losses.pixels import hole_l1, l1, ssim
@@ -97,7 +96,7 @@ class FillSystem(Inpainting):
             with torch.no_grad():
                 _, real = self.critic(truth, hole)
             terms["matching"] = w.matching * feature_l1(features, real)
-            region = _patches(hole, score)
+            region = in_region(score, hole)
             terms["adversarial"] = w.adversarial * (hinge_generator(score) + hinge_generator(score[region]))
         return terms
 
@@ -109,10 +108,5 @@ class FillSystem(Inpainting):
         truth, hole = planes(batch["rgb"]), batch["hole"][:, None].float()
         both, _ = self.critic(torch.cat([truth, self._made.detach()]), torch.cat([hole, hole]))
         real, fake = both.chunk(2)
-        region = _patches(hole, real)
+        region = in_region(real, hole)
         return {"whole critic": hinge_critic(real, fake), "region critic": hinge_critic(real[region], fake[region])}
-
-
-def _patches(hole: Tensor, score: Tensor) -> Tensor:
-    """Which of the discriminator's patches see the hole, bool in the shape of `score`."""
-    return F.adaptive_max_pool2d(hole, score.shape[2:]) > 0
