@@ -31,6 +31,42 @@ def test_budget(text, seconds, steps):
     assert (budget.seconds, budget.steps) == (seconds, steps)
 
 
+def test_epochs_are_counted_in_steps():
+    assert Budget.parse("20 epochs").counted(pictures=16_000, batch=16) == Budget(steps=20_000)
+    assert Budget.parse("90s").counted(pictures=0, batch=16) == Budget(seconds=90)
+    with pytest.raises(RecipeError, match="no counted set of pictures"):
+        Budget.parse("2 epochs").counted(pictures=0, batch=16)
+
+
+def test_fields_are_set_from_outside():
+    path = RECIPES[0].with_name("segmenter.yaml")
+    changes = ["optimizer.lr=1e-4", "settings.shares={drawn: 1.0, things: 0.0}", "batch=8", "settings.turn=0"]
+    recipe = read_recipe(path, changes)
+    assert (recipe.optimizer.lr, recipe.batch, recipe.settings.turn) == (1e-4, 8, 0.0)
+    assert (recipe.settings.shares.drawn, recipe.settings.shares.things) == (1.0, 0.0)
+    assert recipe.optimizer.betas == read_recipe(path).optimizer.betas
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("optimizer.lrr=1", r"optimizer\.lrr: unknown field"),
+        ("optimizer.lr", "write FIELD=VALUE"),
+        ("batch.size=3", "--set batch.size=3: batch has no fields"),
+        ("batch=[", "not a value in YAML"),
+        ("batch=many", "batch: expected int, got 'many'"),
+        ("optimizer.patience=3", r"optimizer\.patience: says nothing with schedule cosine; write schedule: plateau"),
+        ("optimizer.lr=0", r"optimizer\.lr: 0\.0 is no learning rate"),
+        ("accumulate=3", "accumulate: 16 pictures cannot be taken in 3 equal parts"),
+        ("stop_after=9", "stop_after: 8 validations cannot be 9 without a gain"),
+        ("budget=0m", "budget: '0m' is not a time or a count"),
+    ],
+)
+def test_a_wrong_or_contradictory_change_names_the_field(change, says):
+    with pytest.raises(RecipeError, match=says):
+        read_recipe(RECIPES[0].with_name("segmenter.yaml"), [change])
+
+
 def test_budget_is_spent_by_its_own_unit():
     assert Budget(seconds=100).spent(25, 10**6) == 0.25
     assert Budget(steps=100).spent(10**6, 25) == 0.25

@@ -28,14 +28,16 @@ HALF_FROM = 64
 """Weights with at least so many values are stored in half precision."""
 
 
-def export_run(run: Path, out: Path) -> None:
+def export_run(run: Path, out: Path, best: bool = False) -> None:
     """Writes the run's averaged network to `out` (.onnx) and its card beside it (.toml).
 
-    RecipeError if the file's outputs differ from torch's by more than TOLERANCE.
+    `best`: as it was at its best validation, not at the last. RecipeError if the file's outputs differ from torch's by
+    more than TOLERANCE.
     """
     trainer = Trainer.resume(run)
     if not (run / "log.jsonl").exists():
         raise RecipeError(f"{run}: not validated yet, so its card would have no figures; train it further")
+    figures = trainer.load_best() if best else _last_figures(run)
     system = trainer.system
     module = system.export_module(trainer.average).eval()
     data = to_onnx(module, system.example(), system.dynamic_axes)
@@ -46,7 +48,7 @@ def export_run(run: Path, out: Path) -> None:
         part.unlink()
         raise RecipeError(f"{run}: the exported network differs from torch by {difference:.2g} (more than {TOLERANCE})")
     part.replace(out)
-    card = _card(trainer, out, data, difference)
+    card = _card(trainer, out, data, difference, figures)
     out.with_suffix(".toml").write_text(_toml(card))
 
 
@@ -102,10 +104,13 @@ def _difference(module: nn.Module, file: Path, example: tuple[Tensor, ...]) -> f
     return float(np.abs(expected - found).max())
 
 
-def _card(trainer: Trainer, file: Path, data: bytes, difference: float) -> dict[str, Any]:
+def _last_figures(run: Path) -> dict[str, float]:
+    line = json.loads((run / "log.jsonl").read_text().splitlines()[-1])
+    return {k: v for k, v in line.items() if k not in ("step", "seconds", "terms")}
+
+
+def _card(trainer: Trainer, file: Path, data: bytes, difference: float, figures: dict[str, float]) -> dict[str, Any]:
     network, recipe = Network(file), trainer.recipe
-    lines = (trainer.out / "log.jsonl").read_text().splitlines()
-    figures = {k: round(v, 4) for k, v in json.loads(lines[-1]).items() if k not in ("step", "seconds", "terms")}
     return {
         "name": file.stem,
         "made": datetime.now(UTC).date().isoformat(),
@@ -125,7 +130,7 @@ def _card(trainer: Trainer, file: Path, data: bytes, difference: float) -> dict[
             "seconds": round(trainer.seconds),
             "seed": recipe.seed,
         },
-        "figures": figures,
+        "figures": {k: round(v, 4) for k, v in figures.items()},
     }
 
 

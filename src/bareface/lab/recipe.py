@@ -6,6 +6,7 @@ import dataclasses
 import re
 import types
 import typing
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -34,27 +35,61 @@ class Optimizer:
     """Decoupled with Adam; with SGD a part of the gradient."""
     warmup: float = 0.02
     """Share of the budget over which the rate rises linearly from zero."""
-    schedule: Literal["cosine", "constant"] = "cosine"
-    """What the rate does then: follow a half cosine to zero, or stay."""
+    schedule: Literal["cosine", "constant", "plateau"] = "cosine"
+    """What the rate does then: follow a half cosine to zero, stay, or fall where validations stop getting better."""
+    factor: float = 0.2
+    """On a plateau: what the rate is multiplied by."""
+    patience: int = 2
+    """On a plateau: validations without a better figure that are put up with."""
+    floor: float = 1e-4
+    """On a plateau: the rate falls no further."""
+
+    def __post_init__(self) -> None:
+        if self.lr <= 0:
+            raise RecipeError(f"lr: {self.lr} is no learning rate; give one above 0")
+        if not 0 <= self.warmup < 1:
+            raise RecipeError(f"warmup: {self.warmup} is no share of the budget in [0, 1)")
+        set_here = [f.name for f in _PLATEAU if getattr(self, f.name) != f.default]
+        if set_here and self.schedule != "plateau":
+            raise RecipeError(f"{set_here[0]}: says nothing with schedule {self.schedule}; write schedule: plateau")
+
+
+_PLATEAU = [f for f in dataclasses.fields(Optimizer) if f.name in ("factor", "patience", "floor")]
 
 
 @dataclass(frozen=True)
 class Budget:
-    """How long a run may last: seconds of training or optimiser steps, exactly one of the two."""
+    """How long a run may last: seconds of training, optimiser steps or epochs, exactly one of the three."""
 
     seconds: float | None = None
     steps: int | None = None
+    epochs: float | None = None
 
     @staticmethod
     def parse(text: str) -> Budget:
-        """`45m`, `90s`, `1.5h` or `2000 steps`; RecipeError says so otherwise."""
-        match = re.fullmatch(r"\s*([\d.]+)\s*(s|m|h|steps)\s*", str(text))
-        if match is None:
-            raise RecipeError(f"budget: {text!r} is not a time or a count; write 45m, 90s, 1.5h or '2000 steps'")
+        """`45m`, `90s`, `1.5h`, `2000 steps` or `20 epochs`; RecipeError says so otherwise."""
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(s|m|h|steps|epochs)\s*", str(text))
+        if match is None or float(match[1]) == 0:
+            raise RecipeError(
+                f"budget: {text!r} is not a time or a count; write 45m, 90s, 1.5h, '2000 steps' or '20 epochs'"
+            )
         amount, unit = float(match[1]), match[2]
         if unit == "steps":
-            return Budget(steps=int(amount))
+            return Budget(steps=max(1, int(amount)))
+        if unit == "epochs":
+            return Budget(epochs=amount)
         return Budget(seconds=amount * {"s": 1, "m": 60, "h": 3600}[unit])
+
+    def counted(self, pictures: int, batch: int) -> Budget:
+        """Epochs as steps, where an epoch is a walk over `pictures` of which a step takes `batch`.
+
+        RecipeError where the system counts no pictures.
+        """
+        if self.epochs is None:
+            return self
+        if not pictures:
+            raise RecipeError("budget: this system draws from no counted set of pictures; give a time or steps")
+        return Budget(steps=max(1, round(self.epochs * pictures / batch)))
 
     def spent(self, seconds: float, steps: int) -> float:
         """Share of the budget that is spent, in [0, 1]."""
@@ -89,13 +124,17 @@ class Recipe:
     settings: Any
     """The system's own settings, a dataclass beside its class."""
     batch: int = 16
-    """Pictures a step."""
+    """Pictures a step, over all processes."""
+    accumulate: int = 1
+    """Parts that a process takes its pictures of a step in, one after the other, where memory is short."""
     seed: int = 1
     """Seed of weights and samples."""
     ema: float = 0.998
     """Decay of the running average of the weights, which is what is validated and exported."""
     validations: int = 8
     """How often a run is validated, spread evenly over its budget."""
+    stop_after: int = 0
+    """Validations without a better figure after which the run stops early; 0: it does not."""
     optimizer: Optimizer = field(default_factory=Optimizer)
     """For the exported network."""
     critic: Optimizer = field(default_factory=Optimizer)
@@ -103,9 +142,18 @@ class Recipe:
     card: Card = field(default_factory=Card)
     """Of the exported network."""
 
+    def __post_init__(self) -> None:
+        if self.batch < 1 or self.accumulate < 1 or self.batch % self.accumulate:
+            raise RecipeError(f"accumulate: {self.batch} pictures cannot be taken in {self.accumulate} equal parts")
+        if self.stop_after >= self.validations and self.stop_after:
+            raise RecipeError(f"stop_after: {self.validations} validations cannot be {self.stop_after} without a gain")
 
-def read_recipe(path: Path) -> Recipe:
-    """The recipe in a YAML file; RecipeError names the file and the field that is wrong."""
+
+def read_recipe(path: Path, changes: Sequence[str] = ()) -> Recipe:
+    """The recipe in a YAML file; RecipeError names the file and the field that is wrong.
+
+    `changes`: fields set otherwise, as in `optimizer.lr=1e-4` or `settings.atrous=[2, 4]`, values in YAML.
+    """
     try:
         raw = yaml.safe_load(path.read_text())
     except OSError as error:
@@ -113,9 +161,33 @@ def read_recipe(path: Path) -> Recipe:
     except yaml.YAMLError as error:
         raise RecipeError(f"{path}: not YAML: {str(error).splitlines()[0]}") from error
     try:
-        return build_recipe(raw)
+        return build_recipe(_changed(raw, changes))
     except RecipeError as error:
         raise RecipeError(f"{path}: {error}") from error
+
+
+def _changed(raw: Any, changes: Sequence[str]) -> Any:
+    for change in changes:
+        path, equals, text = change.partition("=")
+        *parents, name = path.strip().split(".")
+        if not equals or not name:
+            raise RecipeError(f"--set {change}: write FIELD=VALUE, as in optimizer.lr=1e-4")
+        at = raw
+        for parent in parents:
+            at = at.setdefault(parent, {}) if isinstance(at, dict) else at
+        if not isinstance(at, dict):
+            raise RecipeError(f"--set {change}: {'.'.join(parents) or 'the recipe'} has no fields")
+        at[name] = _yaml_value(text)
+    return raw
+
+
+def _yaml_value(text: str) -> Any:
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise RecipeError(f"--set: {text!r} is not a value in YAML") from error
+    # YAML 1.1 wants a point in 1e-4, people do not.
+    return float(value) if isinstance(value, str) and re.fullmatch(r"[+-]?\d+(\.\d*)?e[+-]?\d+", value) else value
 
 
 def build_recipe(raw: Any) -> Recipe:
@@ -146,6 +218,8 @@ def _build(cls: type[T], raw: Any, where: str) -> T:
     values = {name: _value(hints[name], value, f"{where}.{name}".lstrip(".")) for name, value in raw.items()}
     try:
         return cls(**values)
+    except RecipeError as error:  # of the class itself, which knows its own fields alone
+        raise RecipeError(f"{where}.{error}" if where else str(error)) from error
     except TypeError as error:
         raise RecipeError(f"{where or 'recipe'}: {error}") from error
 

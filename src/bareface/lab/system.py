@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from torch import Tensor, nn
@@ -21,6 +21,10 @@ class System(ABC):
     """What is trained and exported."""
     critic: nn.Module | None = None
     """The discriminators, or None."""
+    pictures: int = 0
+    """Pictures that an epoch walks over; 0 where they are not counted."""
+    judged_by: ClassVar[tuple[str, Literal["highest", "lowest"]] | None] = None
+    """Figure of `validate` by which the best weights are kept, plateaus are seen and runs stopped early."""
 
     def __init__(self, settings: Any, data: Path, seed: int) -> None:
         self.settings, self.data, self.seed = settings, data, seed

@@ -1,4 +1,4 @@
-"""One loop for every system: time or step budget, resume, moving average, discriminators, validation."""
+"""One loop for every system: budgets, resume, moving average, discriminators, validation, several processes."""
 
 from __future__ import annotations
 
@@ -6,25 +6,34 @@ import json
 import math
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from lightning_fabric import Fabric
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
-from tqdm import tqdm
 
 from bareface.errors import RecipeError
+from bareface.lab import checkpoint
+from bareface.lab.processes import average_gradients, launched
 from bareface.lab.recipe import Budget, Optimizer, Recipe, build_recipe, plain
+from bareface.lab.report import environment, write_report
+from bareface.lab.schedule import Judged
 from bareface.lab.system import Batch, System
 from bareface.lab.systems import system_class
+from bareface.lab.watch import Watch
 
 SAVE_EVERY = 60.0
 """Seconds between two checkpoints."""
+STARVED = 0.2
+"""Share of the time spent waiting for samples from which it is said."""
+
+Terms = dict[str, float]
 
 
 class _Stream(Dataset[dict[str, np.ndarray]]):
@@ -36,13 +45,15 @@ class _Stream(Dataset[dict[str, np.ndarray]]):
 
 
 class _From:
-    """Indices from `start` on, without end."""
+    """Indices from `start` on, without end: of each step's `batch`, the share of process `rank` of `world`."""
 
-    def __init__(self, start: int) -> None:
-        self.start = start
+    def __init__(self, start: int, batch: int, rank: int, world: int) -> None:
+        self.start, self.batch, self.rank, self.world = start, batch, rank, world
 
     def __iter__(self) -> Iterator[int]:
-        return iter(range(self.start, 1 << 62))
+        share = self.batch // self.world
+        first = self.start + self.rank * share
+        return (first + step * self.batch + k for step in range(1 << 62) for k in range(share))
 
 
 def _one_thread(_worker: int) -> None:
@@ -50,88 +61,119 @@ def _one_thread(_worker: int) -> None:
 
 
 class Trainer:
-    """A run in a folder: `state.json`, `state.safetensors`, `log.jsonl` and the sheets it draws as it goes."""
+    """A run in a folder: `state.safetensors`, `log.jsonl`, the sheets and curves it draws as it goes, `report.html`."""
 
-    def __init__(self, recipe: Recipe, data: Path, out: Path, budget: Budget, workers: int = 1) -> None:
+    def __init__(
+        self, recipe: Recipe, data: Path, out: Path, budget: Budget, workers: int = 1, fabric: Fabric | None = None
+    ) -> None:
+        """`workers`: processes that make samples; 0 makes them between the steps. `fabric`: one process by default."""
         # Workers are forked, and a fork in the middle of OpenCV's thread pool would hang.
         cv2.setNumThreads(0)
         torch.manual_seed(recipe.seed)
-        self.recipe, self.data, self.out, self.budget, self.workers = recipe, data, out, budget, workers
-        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.half = bf16_is_fast(self.device)
+        self.fabric = fabric or launched()
+        if recipe.batch % (self.fabric.world_size * recipe.accumulate):
+            raise RecipeError(
+                f"batch: {recipe.batch} pictures cannot be shared by {self.fabric.world_size} processes "
+                f"in {recipe.accumulate} parts each; choose a multiple"
+            )
+        self.recipe, self.data, self.out, self.workers = recipe, data, out, workers
+        self.device = self.fabric.device
         self.system: System = system_class(recipe.system)(recipe.settings, data, recipe.seed)
+        self.budget = budget.counted(self.system.pictures, recipe.batch)
         self.network = self._place(self.system.network)
         self.average = deepcopy(self.network).eval().requires_grad_(False)
         self.optimizer = _optimizer(self.network, recipe.optimizer)
         self.critic = self._place(self.system.critic) if self.system.critic is not None else None
         self.critic_optimizer = _optimizer(self.critic, recipe.critic) if self.critic is not None else None
-        self.step, self.seconds = 0, 0.0
+        self.judged = Judged((self.system.judged_by or ("", ""))[1] == "lowest")
+        self.step, self.seconds, self.waited = 0, 0.0, 0.0
 
     @staticmethod
-    def resume(out: Path, budget: Budget | None = None, workers: int = 1) -> Trainer:
+    def resume(out: Path, budget: Budget | None = None, workers: int = 1, fabric: Fabric | None = None) -> Trainer:
         """The run in folder `out`, where its last checkpoint left it."""
-        try:
-            state = json.loads((out / "state.json").read_text())
-            tensors = load_file(out / "state.safetensors")
-        except (OSError, ValueError, SafetensorError) as error:
-            raise RecipeError(f"{out}: no run to resume here ({error}); start one with --out {out}") from error
+        state, tensors = checkpoint.load(out)
         recipe = build_recipe(state["recipe"])
-        trainer = Trainer(recipe, Path(state["data"]), out, budget or Budget(**state["budget"]), workers)
+        trainer = Trainer(recipe, Path(state["data"]), out, budget or Budget(**state["budget"]), workers, fabric)
         trainer._load(tensors)
-        trainer.step, trainer.seconds = state["step"], state["seconds"]
+        trainer.step, trainer.seconds, trainer.waited = state["step"], state["seconds"], state["waited"]
+        trainer.judged = Judged(**state["judged"])
         return trainer
 
     def train(self) -> None:
-        """Trains until the budget is spent, saving as it goes; ends with a checkpoint and a validation."""
+        """Trains until the budget is spent, saving as it goes; ends with a checkpoint, a validation and a report."""
         self.out.mkdir(parents=True, exist_ok=True)
         if self.step == 0:
             self.system.begin()
             self.average.load_state_dict(self.network.state_dict())
+        watch = self._watch()
+        try:
+            with _explained():
+                self._loop(watch)
+        finally:
+            watch.end()
+        if self.fabric.is_global_zero:
+            write_report(self.out)
+
+    def _loop(self, watch: Watch) -> None:
         batches = iter(self._loader())
         due = self._validations_done() + 1
         saved = started = time.monotonic() - self.seconds
-        shape = "{desc} {percentage:.1f}% {postfix}"
-        bar = tqdm(total=100.0, desc=self.out.name, mininterval=10, bar_format=shape)
-        while (progress := self.budget.spent(self.seconds, self.step)) < 1.0:
-            terms = self._one_step(self._to_device(next(batches)), progress)
+        terms: Terms = {}
+        while (progress := self._spent()) < 1.0 and not self._given_up():
+            asked = time.monotonic()
+            batch = next(batches)
+            self.waited += time.monotonic() - asked
+            terms = self._one_step(self._to_device(batch), progress)
             self.step += 1
-            self.seconds = time.monotonic() - started
-            spent = self.budget.spent(self.seconds, self.step)
-            bar.n = 100 * spent
-            told = {k: f"{v:.3f}" for k, v in terms.items()}
-            bar.set_postfix(step=self.step, s=f"{self.seconds:.0f}", **told, refresh=False)
-            bar.update(0)
+            # One clock for all, or processes would differ on when the time is over.
+            self.seconds = self.fabric.broadcast(time.monotonic() - started)
+            spent = self._spent()
+            watch.step(spent, self.step, self.seconds, terms)
             if spent * self.recipe.validations >= due and spent < 1.0:
                 due += 1
-                self._validate(terms)
+                self._validate(watch, terms)
             if time.monotonic() - saved > SAVE_EVERY:
                 self.save()
                 saved = time.monotonic()
-        self._validate(terms if self.step else {})
+        if not self._given_up():  # that is said by a validation of this very step
+            self._validate(watch, terms)
         self.save()
-        bar.close()
+        if self.waited > STARVED * self.seconds and self.workers:
+            share = self.waited / self.seconds
+            watch.warn(f"{share:.0%} of the time went by waiting for samples; give more --workers")
 
     def save(self) -> None:
-        """Writes the checkpoint beside the old one and then takes its place."""
-        tensors = {f"network.{k}": v for k, v in self.network.state_dict().items()}
-        tensors |= {f"average.{k}": v for k, v in self.average.state_dict().items()}
-        tensors |= _flat_optimizer("optimizer", self.optimizer)
+        """Writes the checkpoint beside the old one and then takes its place; a few settings again to be read."""
+        if not self.fabric.is_global_zero:
+            return
+        tensors = checkpoint.over("network", self.network.state_dict())
+        tensors |= checkpoint.over("average", self.average.state_dict())
+        tensors |= checkpoint.flat_optimizer("optimizer", self.optimizer)
         if self.critic is not None and self.critic_optimizer is not None:
-            tensors |= {f"critic.{k}": v for k, v in self.critic.state_dict().items()}
-            tensors |= _flat_optimizer("critic_optimizer", self.critic_optimizer)
-        part = self.out / "state.safetensors.part"
-        save_file({k: v.contiguous().clone() for k, v in tensors.items()}, part)
-        part.replace(self.out / "state.safetensors")
-        state = {
+            tensors |= checkpoint.over("critic", self.critic.state_dict())
+            tensors |= checkpoint.flat_optimizer("critic_optimizer", self.critic_optimizer)
+        state = self._state()
+        checkpoint.save(self.out, state, tensors)
+        (self.out / "state.json").write_text(json.dumps(state, indent=1))
+
+    def load_best(self) -> dict[str, float]:
+        """Puts the best validation's weights into `average`; returns its figures. RecipeError if none was kept."""
+        state, tensors = checkpoint.load(self.out, checkpoint.BEST)
+        self.average.load_state_dict(checkpoint.under("average", tensors))
+        self.step, self.seconds = state["step"], state["seconds"]
+        figures: dict[str, float] = state["figures"]
+        return figures
+
+    def _state(self) -> dict[str, Any]:
+        return {
             "recipe": plain(self.recipe),
             "data": str(self.data),
             "budget": vars(self.budget),
             "step": self.step,
             "seconds": self.seconds,
+            "waited": self.waited,
+            "judged": self.judged.plain(),
         }
-        part = self.out / "state.json.part"
-        part.write_text(json.dumps(state, indent=1))
-        part.replace(self.out / "state.json")
 
     def _place(self, module: nn.Module) -> nn.Module:
         return module.to(self.device, memory_format=torch.channels_last)
@@ -140,36 +182,62 @@ class Trainer:
         return {k: v.to(self.device, non_blocking=True) for k, v in batch.items()}
 
     def _loader(self) -> DataLoader[dict[str, np.ndarray]]:
+        rank, world = self.fabric.global_rank, self.fabric.world_size
         return DataLoader(
             _Stream(self.system),
-            batch_size=self.recipe.batch,
-            sampler=_From(self.step * self.recipe.batch),  # type: ignore[arg-type]
+            batch_size=self.recipe.batch // world,
+            sampler=_From(self.step * self.recipe.batch, self.recipe.batch, rank, world),  # type: ignore[arg-type]
             num_workers=self.workers,
             prefetch_factor=4 if self.workers else None,
             worker_init_fn=_one_thread,
+            pin_memory=self.device.type == "cuda",
         )
 
-    def _one_step(self, batch: Batch, progress: float) -> dict[str, float]:
+    def _one_step(self, batch: Batch, progress: float) -> Terms:
         self.network.train()
         # Dropout and the like depend on the step alone, so that a resumed run drops what it would have dropped.
         torch.manual_seed((self.recipe.seed << 32) + self.step)
-        self.optimizer.param_groups[0]["lr"] = _rate(self.recipe.optimizer, progress)
+        self.optimizer.param_groups[0]["lr"] = self.judged.rate(self.recipe.optimizer, progress)
         if self.critic_optimizer is not None:
-            self.critic_optimizer.param_groups[0]["lr"] = _rate(self.recipe.critic, progress)
+            self.critic_optimizer.param_groups[0]["lr"] = self.judged.rate(self.recipe.critic, progress)
+        self.optimizer.zero_grad(set_to_none=True)
+        told: Terms = {}
+        for part in _parts(batch, self.recipe.accumulate):
+            for name, value in self._gradients(part, progress).items():
+                told[name] = told.get(name, 0.0) + value / self.recipe.accumulate
+        average_gradients(self.fabric, (self.network, self.critic))
+        _descend(self.optimizer, self.network)
+        if self.critic is not None and self.critic_optimizer is not None:
+            if any(w.grad is not None for w in self.critic.parameters()):
+                _descend(self.critic_optimizer, self.critic)
+            self.critic_optimizer.zero_grad(set_to_none=True)
+        self._follow()
+        return told
+
+    def _gradients(self, batch: Batch, progress: float) -> Terms:
+        """Adds the gradients of one part of a step's pictures, of the network and of the discriminators."""
         if self.critic is not None:
             self.critic.requires_grad_(False)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
+        with self.fabric.autocast():
             terms = self.system.loss(batch, progress)
-        _descend(self.optimizer, self.network, terms, self.step)
-        if self.critic is not None and self.critic_optimizer is not None:
+        self._backward(terms)
+        if self.critic is not None:
             self.critic.requires_grad_(True)
-            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
+            with self.fabric.autocast():
                 critic_terms = self.system.critic_loss(batch, progress)
             if critic_terms:
-                _descend(self.critic_optimizer, self.critic, critic_terms, self.step)
+                self._backward(critic_terms)
             terms |= critic_terms
-        self._follow()
         return {k: float(v.detach()) for k, v in terms.items()}
+
+    def _backward(self, terms: dict[str, Tensor]) -> None:
+        total = torch.stack([v.float() for v in terms.values()]).sum()
+        if not torch.isfinite(total):
+            bad = ", ".join(k for k, v in terms.items() if not torch.isfinite(v)) or "the sum"
+            raise RecipeError(
+                f"step {self.step}: the loss is not a number ({bad}); go on from the last checkpoint, lower the rate"
+            )
+        (total / self.recipe.accumulate).backward()
 
     @torch.no_grad()
     def _follow(self) -> None:
@@ -181,34 +249,54 @@ class Trainer:
             else:
                 mean.copy_(value)
 
-    def _validate(self, terms: dict[str, float]) -> None:
-        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
-            figures = self.system.validate(self.average)
-            sheet = self.system.sheet(self.average)
-        line = {"step": self.step, "seconds": round(self.seconds), "terms": terms, **figures}
-        with (self.out / "log.jsonl").open("a") as log:
-            log.write(json.dumps(line) + "\n")
-        tqdm.write(f"{self.out.name}: step {self.step}: " + ", ".join(f"{k} {v:.4f}" for k, v in figures.items()))
-        if sheet is not None:
-            cv2.imwrite(str(self.out / f"sheet-{self.step:07d}.png"), sheet[..., ::-1])
+    def _validate(self, watch: Watch, terms: Terms) -> None:
+        """The first process validates; what follows from its figures is told to all."""
+        if self.fabric.is_global_zero:
+            with torch.no_grad(), self.fabric.autocast():
+                figures = self.system.validate(self.average)
+                sheet = self.system.sheet(self.average)
+            line = {"step": self.step, "seconds": round(self.seconds), "terms": terms, **figures}
+            with (self.out / "log.jsonl").open("a") as log:
+                log.write(json.dumps(line) + "\n")
+            watch.validated(self.step, self.seconds, figures, sheet)
+            if sheet is not None:
+                cv2.imwrite(str(self.out / f"sheet-{self.step:07d}.png"), sheet[..., ::-1])
+            self._judge(figures)
+        self.judged = Judged(**self.fabric.broadcast(self.judged.plain()))
+
+    def _judge(self, figures: Terms) -> None:
+        if self.system.judged_by is None:
+            return
+        figure = figures[self.system.judged_by[0]]
+        if self.judged.tell(figure, self.recipe.optimizer):
+            tensors = checkpoint.over("average", self.average.state_dict())
+            checkpoint.save(self.out, self._state() | {"figures": figures}, tensors, checkpoint.BEST)
+
+    def _given_up(self) -> bool:
+        return 0 < self.recipe.stop_after <= self.judged.worse
+
+    def _spent(self) -> float:
+        return self.budget.spent(self.seconds, self.step)
 
     def _validations_done(self) -> int:
-        return math.floor(self.budget.spent(self.seconds, self.step) * self.recipe.validations)
+        return math.floor(self._spent() * self.recipe.validations)
+
+    def _watch(self) -> Watch:
+        watch = Watch(self.out, self.out.name, self.recipe.batch, silent=not self.fabric.is_global_zero)
+        if self.fabric.is_global_zero:
+            precision = str(self.fabric._precision.precision)
+            told = environment() | {"device": str(self.device), "precision": precision}
+            (self.out / "environment.json").write_text(json.dumps(told, indent=1))
+        watch.begin(self._spent(), self.step)
+        return watch
 
     def _load(self, tensors: dict[str, Tensor]) -> None:
-        self.network.load_state_dict(_under("network", tensors))
-        self.average.load_state_dict(_under("average", tensors))
-        _load_optimizer("optimizer", self.optimizer, tensors)
+        self.network.load_state_dict(checkpoint.under("network", tensors))
+        self.average.load_state_dict(checkpoint.under("average", tensors))
+        checkpoint.load_optimizer("optimizer", self.optimizer, tensors)
         if self.critic is not None and self.critic_optimizer is not None:
-            self.critic.load_state_dict(_under("critic", tensors))
-            _load_optimizer("critic_optimizer", self.critic_optimizer, tensors)
-
-
-def bf16_is_fast(device: torch.device) -> bool:
-    """Whether the device computes in bfloat16 itself: processors that only imitate it take ten times as long."""
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
-    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+            self.critic.load_state_dict(checkpoint.under("critic", tensors))
+            checkpoint.load_optimizer("critic_optimizer", self.critic_optimizer, tensors)
 
 
 def _optimizer(module: nn.Module, settings: Optimizer) -> torch.optim.Optimizer:
@@ -218,42 +306,36 @@ def _optimizer(module: nn.Module, settings: Optimizer) -> torch.optim.Optimizer:
     return torch.optim.AdamW(weights, lr=rate, betas=settings.betas, weight_decay=decay)
 
 
-def _rate(settings: Optimizer, progress: float) -> float:
-    """Linear warm-up, then half a cosine or the same; bent to the budget, whatever its unit."""
-    if progress < settings.warmup:
-        return settings.lr * max(progress, 1e-3) / settings.warmup
-    if settings.schedule == "constant":
-        return settings.lr
-    done = (progress - settings.warmup) / (1 - settings.warmup)
-    return settings.lr * 0.5 * (1 + math.cos(math.pi * done))
-
-
-def _descend(optimizer: torch.optim.Optimizer, module: nn.Module, terms: dict[str, Tensor], step: int) -> None:
-    total = torch.stack([v.float() for v in terms.values()]).sum()
-    if not torch.isfinite(total):
-        bad = ", ".join(k for k, v in terms.items() if not torch.isfinite(v)) or "the sum"
-        raise RecipeError(
-            f"step {step}: the loss is not a number ({bad}); go on from the last checkpoint, lower the rate"
-        )
-    optimizer.zero_grad(set_to_none=True)
-    total.backward()
+def _descend(optimizer: torch.optim.Optimizer, module: nn.Module) -> None:
     nn.utils.clip_grad_norm_(module.parameters(), 10.0)
     optimizer.step()
 
 
-def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {k.removeprefix(prefix + "."): v for k, v in tensors.items() if k.startswith(prefix + ".")}
+def _parts(batch: Batch, count: int) -> Iterator[Batch]:
+    size = len(next(iter(batch.values()))) // count
+    return ({k: v[at * size : (at + 1) * size] for k, v in batch.items()} for at in range(count))
 
 
-def _flat_optimizer(prefix: str, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
-    state = optimizer.state_dict()["state"]
-    return {f"{prefix}.{i}.{k}": v for i, entry in state.items() for k, v in entry.items()}
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Says in a sentence what a run died of where torch says it in a page; the last checkpoint is there either way."""
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        raise RecipeError(f"the GPU's memory is full ({_first_line(error)}); {_LESS}") from error
+    except MemoryError as error:
+        raise RecipeError(f"the memory is full; {_LESS}") from error
+    except RuntimeError as error:
+        if "can't allocate memory" in str(error):
+            raise RecipeError(f"the memory is full ({_first_line(error)}); {_LESS}") from error
+        if "DataLoader worker" in str(error):
+            raise RecipeError(f"a process that makes samples died ({_first_line(error)}); {_RESUME}") from error
+        raise
 
 
-def _load_optimizer(prefix: str, optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
-    whole = optimizer.state_dict()
-    state: dict[int, dict[str, Tensor]] = {}
-    for name, value in _under(prefix, tensors).items():
-        index, key = name.split(".", 1)
-        state.setdefault(int(index), {})[key] = value
-    optimizer.load_state_dict({**whole, "state": state})
+_RESUME = "the last checkpoint is kept: go on with --resume"
+_LESS = f"raise accumulate, or lower batch or settings.side; {_RESUME}"
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)[:160]

@@ -67,10 +67,12 @@ class MapUNetSystem(System):
 
     Settings: ClassVar[type] = MapUNetSettings
     settings: MapUNetSettings
+    judged_by: ClassVar = ("IoU things", "highest")
 
     def __init__(self, settings: MapUNetSettings, data: Path, seed: int) -> None:
         super().__init__(settings, data, seed)
         self.faces = Faces(data, "train")
+        self.pictures = len(self.faces)
         self.cover = Coverer(data, settings.shares)
         self.network = MapUNet(settings.blocks, settings.width, settings.dropout)
 

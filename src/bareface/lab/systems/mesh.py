@@ -57,6 +57,7 @@ class MeshSystem(System):
     def __init__(self, settings: MeshSettings, data: Path, seed: int) -> None:
         super().__init__(settings, data, seed)
         self.faces = Faces(data, "train")
+        self.pictures = len(self.faces)
         self.cover = Coverer(data, Shares(drawn=0.4, sprite=0.1, objects=0.25))
         mean = torch.from_numpy((self.faces.points.mean(0) + 0.5) / 256).float()
         self.network = MeshNet(mean, settings.width, settings.blocks)

@@ -60,10 +60,12 @@ class SegmenterSystem(System):
 
     Settings: ClassVar[type] = SegmenterSettings
     settings: SegmenterSettings
+    judged_by: ClassVar = ("IoU things", "highest")
 
     def __init__(self, settings: SegmenterSettings, data: Path, seed: int) -> None:
         super().__init__(settings, data, seed)
         self.faces = Faces(data, "train")
+        self.pictures = len(self.faces)
         self.cover = Coverer(data, settings.shares)
         self.network = Segmenter(settings.width, len(NAMES))
 
