@@ -150,7 +150,7 @@ def test_wrong_usage_is_code_two(arguments, capsys):
     assert "usage" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("verb", [[], ["find"], ["remove"], ["train"], ["export"]])
+@pytest.mark.parametrize("verb", [[], ["find"], ["remove"], ["train"], ["leaderboard"], ["export"]])
 def test_help_names_every_option(verb, capsys):
     with pytest.raises(SystemExit) as stop:
         main([*verb, "--help"])
@@ -168,8 +168,11 @@ def test_help_names_every_option(verb, capsys):
             "--only",
             "--grow",
             "--feather",
+            "--fill",
         ],
-        "train": ["--resume"],
+        "train": ["--resume", "--set", "--dry-run", "--processes", "--workers"],
+        "leaderboard": ["--data", "--budget", "--set", "--faces", "-o"],
+        "export": ["--best", "-o"],
     }
     for word in expected.get(verb[0] if verb else "", ["exit" if not verb else "-o"]):
         assert word in said

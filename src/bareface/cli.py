@@ -67,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         "--feather", type=int, metavar="N",
         help="width of the seam inside the hole, in the same pixels; default: 4, or as far as the map is grown",
     )  # fmt: skip
+    remove.add_argument(
+        "--fill", default="fill", metavar="NAME",
+        help="what says what is beneath: fill (the package's network), telea, navier-stokes, or a file NAME.onnx that "
+        "bareface export wrote; default: fill",
+    )  # fmt: skip
     remove.set_defaults(run=_remove)
     _occlude_verb(verbs)
     _lab_verbs(verbs)
@@ -173,10 +178,35 @@ def _lab_verbs(verbs: Any) -> None:
     train.add_argument("--out", type=Path, help="folder of the run")
     train.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
     train.add_argument("--budget", help="45m, 90s, 1.5h or '2000 steps'; default: the recipe's")
+    train.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=VALUE",
+        help="set a field of the recipe otherwise, as in optimizer.lr=1e-4; any number of times",
+    )  # fmt: skip
+    train.add_argument("--dry-run", action="store_true", help="say what the run would be, and train nothing")
     train.add_argument("--threads", type=int, help="processor threads; default: all")
+    train.add_argument("--workers", type=int, default=1, help="processes that make samples; default: 1")
+    train.add_argument(
+        "--processes", type=int, default=1, help="processes that train together on this machine; default: 1"
+    )
     train.set_defaults(run=_train)
+    board = verbs.add_parser("leaderboard", help="train fills under one budget and judge them alike (bareface[lab])")
+    board.add_argument("recipes", nargs="+", type=Path, metavar="RECIPE", help="files of recipes/")
+    board.add_argument("--data", type=Path, required=True, help="folder with faces/, models/ ...")
+    board.add_argument("--budget", required=True, help="of each: 45m, 90s, 1.5h, '2000 steps' or '20 epochs'")
+    board.add_argument(
+        "-o", "--out", type=Path, default=Path("runs/leaderboard"),
+        help="folder of the runs and the table; runs that are there are gone on with; default: runs/leaderboard",
+    )  # fmt: skip
+    board.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=VALUE", help="set a field of every recipe otherwise"
+    )
+    board.add_argument("--faces", type=int, default=100, help="test faces to judge on; default: 100")
+    board.add_argument("--about", default="", help="a sentence for the head of the table")
+    board.add_argument("--threads", type=int, help="processor threads; default: all")
+    board.set_defaults(run=_leaderboard)
     export = verbs.add_parser("export", help="write a run's network and card (needs bareface[lab])")
     export.add_argument("trained", type=Path, metavar="RUN")
+    export.add_argument("--best", action="store_true", help="the weights of the best validation, not the last")
     export.add_argument(
         "-o", "--out", type=Path, required=True, help="the network file, NAME.onnx; NAME.toml is its card"
     )
@@ -199,13 +229,16 @@ def _choice(options: argparse.Namespace) -> MapChoice:
     return choice
 
 
-def _each(options: argparse.Namespace, one: Callable[[Path, Restorer], Report], told: Callable[[Report], str]) -> int:
+def _each(
+    options: argparse.Namespace,
+    restorer: Restorer,
+    one: Callable[[Path, Restorer], Report],
+    told: Callable[[Report], str],
+) -> int:
     """Does `one` to each photo and prints its report, `told` in words; the exit code is the first failure's."""
     from tqdm import tqdm
 
-    from bareface.restorer import Restorer
-
-    restorer, code = Restorer(), 0
+    code = 0
     quiet = len(options.photos) == 1 or options.json
     for path in tqdm(options.photos, unit="photo", disable=quiet, file=sys.stderr):
         try:
@@ -224,7 +257,9 @@ def _find(options: argparse.Namespace) -> int:
         raise UsageError("--out: there is nothing to write without --draw")
     choice = _choice(options)
     _check_out(options)
-    return _each(options, lambda path, restorer: _find_one(path, options, choice, restorer), _told_found)
+    from bareface.restorer import Restorer
+
+    return _each(options, Restorer(), lambda path, restorer: _find_one(path, options, choice, restorer), _told_found)
 
 
 def _find_one(path: Path, options: argparse.Namespace, choice: MapChoice, restorer: Restorer) -> Report:
@@ -251,7 +286,10 @@ def _remove(options: argparse.Namespace) -> int:
     grow = choice.grow if options.grow is None else options.grow
     choice = replace(choice, grow=grow, feather=options.feather)
     _check_out(options)
-    return _each(options, lambda path, restorer: _remove_one(path, options, choice, restorer), _told_removed)
+    from bareface.restorer import Restorer
+
+    restorer = Restorer(fill=options.fill)
+    return _each(options, restorer, lambda path, restorer: _remove_one(path, options, choice, restorer), _told_removed)
 
 
 def _remove_one(path: Path, options: argparse.Namespace, choice: MapChoice, restorer: Restorer) -> Report:
@@ -443,19 +481,51 @@ def _train(options: argparse.Namespace) -> int:
     import torch
 
     from bareface.lab.recipe import Budget, read_recipe
-    from bareface.lab.trainer import Trainer
 
     if options.threads:
         torch.set_num_threads(options.threads)
     budget = Budget.parse(options.budget) if options.budget else None
-    if options.resume:
-        trainer = Trainer.resume(options.resume, budget)
-    elif options.recipe and options.data and options.out:
-        recipe = read_recipe(options.recipe)
-        trainer = Trainer(recipe, options.data, options.out, budget or Budget.parse(recipe.budget))
-    else:
+    if options.resume and (options.recipe or options.set):
+        raise UsageError("train: a run is resumed with its own recipe; leave RECIPE and --set away")
+    if not options.resume and not (options.recipe and options.data and (options.out or options.dry_run)):
         raise UsageError("train: give RECIPE --data FOLDER --out RUN, or --resume RUN")
+    if options.dry_run:
+        from bareface.lab.plan import plan
+
+        recipe = read_recipe(options.recipe, options.set)
+        if options.budget:
+            recipe = replace(recipe, budget=options.budget)
+        print(plan(recipe, options.data, Budget.parse(recipe.budget)).told(recipe))
+        return 0
+    from bareface.lab.processes import launched
+    from bareface.lab.trainer import Trainer
+
+    fabric = launched(options.processes)
+    if options.resume:
+        trainer = Trainer.resume(options.resume, budget, options.workers, fabric)
+    else:
+        recipe = read_recipe(options.recipe, options.set)
+        budget = budget or Budget.parse(recipe.budget)
+        trainer = Trainer(recipe, options.data, options.out, budget, options.workers, fabric)
     trainer.train()
+    return 0
+
+
+def _leaderboard(options: argparse.Namespace) -> int:
+    _need_lab()
+    import torch
+
+    from bareface.lab.leaderboard import Leaderboard
+
+    threads = ["--threads", str(options.threads)] if options.threads else []
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    board = Leaderboard(options.data, options.out, options.faces, threads)
+    entries = board.run(options.recipes, options.budget, options.set)
+    sets = f", with {', '.join(options.set)}" if options.set else ""
+    about = f"{len(board.cases)} test faces; each recipe trained for {options.budget}{sets}. {options.about}".strip()
+    path = board.write(entries, about)
+    print(path.read_text(), end="")
     return 0
 
 
@@ -463,7 +533,7 @@ def _export(options: argparse.Namespace) -> int:
     _need_lab()
     from bareface.lab.export import export_run
 
-    export_run(options.trained, options.out)
+    export_run(options.trained, options.out, best=options.best)
     print(f"{options.out} and its card {options.out.with_suffix('.toml').name} written")
     return 0
 

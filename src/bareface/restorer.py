@@ -14,13 +14,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bareface import weights
+from bareface import fills, weights
 from bareface.blend import blend
 from bareface.errors import PhotoError
 from bareface.faces.finder import Face, Finder
 from bareface.faces.mesh import Mesh, Points
 from bareface.faces.topology import OVAL
-from bareface.fills.network import NetworkFill
 from bareface.frame import SIZE, Frame
 from bareface.maps.choice import DEFAULT, MapChoice, shared_out
 from bareface.maps.found import THRESHOLD, Found
@@ -102,18 +101,26 @@ class _Wish:
     """Those of the choice's that are meant for this face, photo pixels."""
 
 
+NEEDED = ("finder", "mesh", "segmenter")
+"""Networks that every way of filling needs."""
+
+
 class Restorer:
     """Owns the networks; give it photos, it gives results."""
 
-    def __init__(self, where: Path | None = None, threads: int | None = None) -> None:
-        """Loads the networks of the folder `where` (the package's own by default) and verifies them."""
+    def __init__(self, where: Path | None = None, threads: int | None = None, fill: str = fills.DEFAULT) -> None:
+        """Loads the networks of the folder `where` (the package's own by default) and verifies them.
+
+        `fill`: what says what is beneath, as `fills.named_fill` takes it; raises what that raises.
+        """
         with ThreadPoolExecutor() as pool:
-            finder, mesh, segmenter, fill = pool.map(lambda name: weights.load(name, where, threads), weights.EMBEDDED)
+            filling = pool.submit(fills.named_fill, fill, where, threads)
+            finder, mesh, segmenter = pool.map(lambda name: weights.load(name, where, threads), NEEDED)
+            self.fill = filling.result()
         self.find = Finder(finder)
         self.mesh = Mesh(mesh)
         self.map, self.kmeans = SegmenterMap(segmenter), KMeansMap()
-        self.fill = NetworkFill(fill)
-        self.provider = fill.provider
+        self.provider = finder.provider
 
     def __call__(self, photo: Photo, choice: MapChoice = DEFAULT) -> Result:
         """Uncovers every face of the photo.

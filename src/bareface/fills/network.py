@@ -15,7 +15,6 @@ class NetworkFill:
         self.network = network
 
     def __call__(self, crop: NDArray[np.uint8], hole: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """Crop uint8 [256, 256, 3], hole [256, 256] -> a face float32 [256, 256, 3] in [0, 1]; only its hole counts."""
-        seen = np.where(hole[..., None], np.uint8(0), crop)
-        filled: NDArray[np.float32] = self.network(seen[None], hole[None, ..., None].astype(np.float32))[0][0]
+        """As `Fill`. The network is shown what covers the face too: whether it looks at that is its own affair."""
+        filled: NDArray[np.float32] = self.network(crop[None], hole[None, ..., None].astype(np.float32))[0][0]
         return filled

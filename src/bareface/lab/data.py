@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +19,7 @@ from bareface.frame import SIZE
 from bareface.lab.cache import decoded
 from bareface.lab.sprites import photographed
 from bareface.occluders import Misfit, Occluded, Occluder, composite, draw_object
-from bareface.occluders.catalogue import kinds_of
+from bareface.occluders.catalogue import kinds_held_out, kinds_to_train
 
 T = TypeVar("T", bound=np.generic)
 
@@ -152,21 +151,6 @@ class Cut:
 def planes(rgb: torch.Tensor) -> torch.Tensor:
     """uint8 [B, H, W, 3] -> [B, 3, H, W] in [-1, 1], channels last in memory: what networks take."""
     return (rgb.permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
-
-
-def kinds_to_train(label: str) -> tuple[str, ...]:
-    """The kinds of a class that networks are trained with."""
-    return tuple(kind for kind in kinds_of(label) if not _held_out(label, kind))
-
-
-def kinds_held_out(label: str) -> tuple[str, ...]:
-    """The kinds of a class that no network has seen in training."""
-    return tuple(kind for kind in kinds_of(label) if _held_out(label, kind))
-
-
-def _held_out(label: str, kind: str) -> bool:
-    """About one in five, by the name alone: a new kind must not change the lot of the others."""
-    return zlib.crc32(f"{label} {kind}".encode()) % 5 == 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""What a fill is, and which there are by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bareface import weights
+from bareface.engine import Network
+from bareface.errors import UsageError, WeightsError
+from bareface.fills.network import NetworkFill
+from bareface.fills.opencv import navier_stokes, telea
+from bareface.frame import SIZE
+
+
+class Fill(Protocol):
+    """Says what is beneath."""
+
+    def __call__(self, crop: NDArray[np.uint8], hole: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """Crop uint8 [256, 256, 3], hole [256, 256] -> a face float32 [256, 256, 3] in [0, 1]; only its hole counts."""
+        ...
+
+
+DEFAULT = "fill"
+"""The network that comes with the package."""
+WITHOUT_NETWORK: dict[str, Fill] = {"telea": telea, "navier-stokes": navier_stokes}
+"""Fills that are no network, by name."""
+
+
+def named_fill(name: str, where: Path | None = None, threads: int | None = None) -> Fill:
+    """A fill by its name, or from a network file NAME.onnx that `bareface export` wrote.
+
+    `where`: the folder of the package's networks, its own by default. UsageError for what is neither, and for a
+    network that is no fill; WeightsError for a file that is damaged.
+    """
+    if name in WITHOUT_NETWORK:
+        return WITHOUT_NETWORK[name]
+    if name == DEFAULT:
+        return NetworkFill(weights.load(DEFAULT, where, threads))
+    path = Path(name)
+    if path.suffix != ".onnx":
+        known = ", ".join((DEFAULT, *WITHOUT_NETWORK))
+        raise UsageError(f"{name!r} is no fill; there are {known}, or a file that `bareface export` wrote, NAME.onnx")
+    # Its checksum is its card's where it has one.
+    network = (
+        weights.load(path.stem, path.parent, threads) if path.with_suffix(".toml").is_file() else _bare(path, threads)
+    )
+    return _checked(NetworkFill(network), path)
+
+
+def _bare(path: Path, threads: int | None) -> Network:
+    if not path.is_file():
+        raise WeightsError(f"{path}: missing; name a network file")
+    return Network(path, threads=threads)
+
+
+def _checked(fill: NetworkFill, path: Path) -> NetworkFill:
+    try:
+        answer = fill(np.zeros((SIZE, SIZE, 3), np.uint8), np.zeros((SIZE, SIZE), np.bool_))
+    except (RuntimeError, TypeError, IndexError) as error:
+        raise UsageError(f"{path}: takes {' and '.join(fill.network.inputs)}, so it is no fill") from error
+    if answer.shape != (SIZE, SIZE, 3):
+        raise UsageError(f"{path}: answers {list(answer.shape)} where a face is [{SIZE}, {SIZE}, 3], so it is no fill")
+    return fill
