@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bareface.errors import BarefaceError, OutputError, SpriteError, UsageError
 
 if TYPE_CHECKING:
+    from bareface.evaluate.items import Source
     from bareface.maps.choice import MapChoice
     from bareface.occluders import Sprite
     from bareface.photo import Photo
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     remove.set_defaults(run=_remove)
     _occlude_verb(verbs)
+    _evaluate_verbs(verbs)
     _lab_verbs(verbs)
     return parser
 
@@ -169,6 +171,39 @@ def _occlude_verb(verbs: Any) -> None:
     )
     occlude.add_argument("--json", action="store_true", help="one JSON object on standard output")
     occlude.set_defaults(run=_occlude)
+
+
+def _evaluate_verbs(verbs: Any) -> None:
+    verb = verbs.add_parser("evaluate", help="say how good restored faces are, with intervals (bareface[evaluate])")
+    verb.add_argument(
+        "--pairs", nargs=2, type=Path, metavar=("CLEAN", "RESTORED"), help="any system's output, matched by name"
+    )
+    verb.add_argument("--maps", type=Path, metavar="FOLDER", help="with --pairs: white where the face was hidden")
+    verb.add_argument("--masked", type=Path, metavar="FOLDER", help="with --pairs: what the system was given")
+    verb.add_argument("--fill", metavar="NAME", help="a fill, as in bareface remove, on faces covered on the fly")
+    verb.add_argument("--data", type=Path, metavar="FOLDER", help="with --fill: folder with faces/manifest.csv")
+    verb.add_argument("--split", help="with --fill: of the manifest; default: test")
+    verb.add_argument(
+        "--occluders", metavar="LIST",
+        help="such as mask:surgical,hand; a class alone has the kinds kept from training; default: all classes so",
+    )  # fmt: skip
+    verb.add_argument("--seed", type=int, help="the same seed covers the same faces alike; default: 1")
+    verb.add_argument("--faces", type=int, metavar="N", help="with --fill: how many, evenly chosen; default: all")
+    verb.add_argument("--protocol", metavar="NAME", help="with --fill: faces, occluders and seed by name")
+    verb.add_argument("--name", help="what to call the system; default: the fill's or the folder's name")
+    verb.add_argument("--judge", type=Path, metavar="FILE", help="face recognition network, NAME.onnx; default: dlib's")
+    verb.add_argument("--ms-ssim", action="store_true", help="MS-SSIM too, for sides of 176 pixels and more")
+    verb.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
+    verb.add_argument(
+        "-o", "--out", type=Path, default=Path("evaluation.json"), metavar="NAME.json",
+        help="the report; NAME.csv and NAME.html are beside it; default: evaluation.json",
+    )  # fmt: skip
+    verb.add_argument("--overwrite", action="store_true", help="replace a report that exists")
+    verb.set_defaults(run=_evaluate)
+    compare = verbs.add_parser("compare", help="reports of bareface evaluate side by side, with significance")
+    compare.add_argument("reports", nargs="+", type=Path, metavar="NAME.json")
+    compare.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    compare.set_defaults(run=_compare)
 
 
 def _lab_verbs(verbs: Any) -> None:
@@ -474,6 +509,58 @@ def _place(path: Path, out: Path | None, what: str, suffix: str | None = None) -
     if out is not None and _is_file_name(out):
         return out if what in ("bare", "find") else out.with_name(f"{out.stem}.{what}{suffix or out.suffix}")
     return (out or path.parent) / f"{path.stem}.{what}{suffix or path.suffix}"
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    import os
+
+    from bareface.evaluate.files import check_place, write
+    from bareface.evaluate.html import told, whole_page
+    from bareface.evaluate.run import Options, evaluate
+
+    check_place(options.out, options.overwrite)
+    source, name = _evaluated(options)
+    workers = (os.cpu_count() or 1) if options.workers is None else options.workers
+    how = Options(options.judge, options.ms_ssim, workers, progress=True)
+    report = evaluate(source, options.name or name, how)
+    paths = write(report, options.out, whole_page(report, source))
+    print(told(report) + f"\n\n-> {', '.join(map(str, paths))}")
+    return 0
+
+
+def _evaluated(options: argparse.Namespace) -> tuple[Source, str]:
+    """The faces that are to be judged, and what their system is called if nothing else is said."""
+    if bool(options.pairs) == bool(options.fill):
+        raise UsageError("evaluate: give --pairs CLEAN RESTORED, or --fill NAME --data FOLDER")
+    only_with = {"--pairs": ("maps", "masked"), "--fill": ("data", "split", "occluders", "seed", "faces", "protocol")}
+    for other in only_with["--fill" if options.pairs else "--pairs"]:
+        if getattr(options, other) is not None:
+            raise UsageError(f"--{other}: goes with {'--fill' if options.pairs else '--pairs'} only; leave it away")
+    if options.pairs:
+        from bareface.evaluate.pairs import Pairs
+
+        clean, restored = options.pairs
+        return Pairs(clean, restored, options.maps, options.masked), restored.resolve().name
+    if options.data is None:
+        raise UsageError("evaluate: --fill needs faces; give --data FOLDER with faces/manifest.csv")
+    from bareface.evaluate.covered import CoveredFaces, Wish
+    from bareface.evaluate.protocol import read_protocol
+
+    asked = {name: getattr(options, name) for name in ("split", "occluders", "seed", "faces")}
+    given = {name: value for name, value in asked.items() if value is not None}
+    fixed = read_protocol(options.protocol) if options.protocol else {}
+    if both := [f"--{name}" for name in given if name in fixed]:
+        raise UsageError(f"{both[0]}: the protocol {options.protocol} says so already; leave one of them away")
+    return CoveredFaces(Wish(options.data, fill=options.fill, **fixed, **given)), options.fill
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from bareface.evaluate.compare import compared, told
+    from bareface.evaluate.run import read_report
+
+    comparison = compared([read_report(path) for path in options.reports])
+    print(json.dumps(comparison) if options.json else told(comparison))
+    return 0
 
 
 def _train(options: argparse.Namespace) -> int:

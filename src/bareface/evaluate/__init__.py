@@ -1,0 +1,1 @@
+"""How good a system is on a set of faces: figures with counts and intervals, by groups, written to be compared."""

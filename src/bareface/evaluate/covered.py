@@ -1,0 +1,137 @@
+"""Faces of a lab folder, covered on the fly and restored by a fill."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bareface import weights
+from bareface.classes import NAMES, index_of
+from bareface.errors import UsageError
+from bareface.evaluate.items import Item, checksum
+from bareface.evaluate.judge import SIDE, band
+from bareface.fills import DEFAULT, Fill, named_fill
+from bareface.lab.manifest import read_manifest
+from bareface.maps.parts import hole_of
+from bareface.occluders import Misfit, Occluded, Occluder
+from bareface.occluders.catalogue import kinds_held_out, kinds_of
+from bareface.photo import Photo
+from bareface.scores.pictures import byte_picture
+
+TRIES = 8
+"""Draws of chance in which something must fit a face."""
+TOGETHER = 0.1
+"""Share of the faces with two things, where there are several classes."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which faces, and what is put over them."""
+
+    data: Path
+    """Folder with faces/manifest.csv and faces/landmarks.npz."""
+    split: str = "test"
+    """Of the manifest."""
+    occluders: str = ""
+    """As `parse_occluders` takes them."""
+    seed: int = 1
+    """The same seed covers the same faces with the same things."""
+    faces: int | None = None
+    """How many, evenly chosen; None for all."""
+    fill: str = DEFAULT
+    """As `named_fill` takes it."""
+
+    def __post_init__(self) -> None:
+        if self.seed < 0:
+            raise UsageError(f"seed: {self.seed} cannot be honoured; give a whole number from 0")
+        if self.faces is not None and self.faces < 2:
+            raise UsageError(f"faces: {self.faces} cannot be honoured; give a whole number from 2")
+        parse_occluders(self.occluders)
+
+
+class CoveredFaces:
+    """The faces of a wish as a source: each is covered and restored when it is asked for."""
+
+    def __init__(self, wish: Wish) -> None:
+        """UsageError for a split without faces, and a fill that is none; RecipeError where the folder's lists fail."""
+        self.wish = wish
+        named_fill(wish.fill)  # told now rather than by every process
+        rows, points = read_manifest(wish.data / "faces", wish.split)
+        if not rows:
+            raise UsageError(f"{wish.data / 'faces'}: no faces in the split {wish.split!r}; name another with --split")
+        count = min(wish.faces or len(rows), len(rows))
+        # By their place in the split: a face is covered alike whatever others are chosen.
+        self._places = chosen = np.linspace(0, len(rows) - 1, count).astype(int).tolist()
+        self._rows = [rows[k] for k in chosen]
+        # The file counts from the picture's edge; here, as everywhere, a pixel's centre is at a whole number.
+        self._points = points[chosen] - np.float32(0.5)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index: int) -> Item | None:
+        """The hole is made of the exact map, as the restorer makes it of the map it finds."""
+        row, points = self._rows[index], self._points[index]
+        clean = Photo.open(self.wish.data / row["file"]).rgb
+        for attempt in range(TRIES):
+            seen = self._covered(clean, points, (self.wish.seed, self._places[index], attempt))
+            if seen is not None and (hole := hole_of(seen.alpha)).any():
+                raw = byte_picture(self._fill(seen.photo, hole), f"{self.wish.fill}: its answer")
+                return Item(Path(row["file"]).stem, clean, raw, seen.photo, hole, points, _groups(row, seen))
+        return None
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The wish, and what is fixed."""
+        fixed = {"data": str(self.wish.data), "hole": "of the exact map, grown as in use"}
+        if self.wish.fill == DEFAULT:
+            fixed["fill sha256"] = weights.card(DEFAULT)["sha256"]
+        elif Path(self.wish.fill).is_file():
+            fixed["fill sha256"] = checksum(Path(self.wish.fill))
+        return asdict(self.wish) | fixed
+
+    def _covered(self, clean: Any, points: Any, seed: tuple[int, ...]) -> Occluded | None:
+        try:
+            return self._occluder(clean, points, np.random.default_rng(seed))
+        except Misfit:
+            return None
+
+    # Neither can be sent to another process: each process makes its own when it needs them.
+
+    @cached_property
+    def _occluder(self) -> Occluder:
+        kinds = parse_occluders(self.wish.occluders)
+        return Occluder(dict.fromkeys(kinds, 1.0), kinds=kinds.__getitem__, together=TOGETHER)
+
+    @cached_property
+    def _fill(self) -> Fill:
+        return named_fill(self.wish.fill)
+
+
+def parse_occluders(text: str) -> dict[str, tuple[str, ...]]:
+    """`"mask:surgical,mask:cloth,hand"` as class -> kinds, all classes equally often; an empty text for all classes.
+
+    A class without a kind has those kinds that no network here was trained with. A space may be written "-" in a class.
+    UsageError for an unknown class or kind.
+    """
+    found: dict[str, list[str]] = {}
+    for part in text.split(",") if text else NAMES:
+        label, colon, kind = (word.strip() for word in part.partition(":"))
+        label = label.replace("-", " ")
+        index_of(label)
+        if colon and kind not in kinds_of(label):
+            raise UsageError(f"occluders {text!r}: no {label} of kind {kind!r}; there are {', '.join(kinds_of(label))}")
+        found.setdefault(label, []).extend([kind] if colon else kinds_held_out(label))
+    return {label: tuple(dict.fromkeys(kinds)) for label, kinds in found.items()}
+
+
+def _groups(row: dict[str, str], seen: Occluded) -> dict[str, str]:
+    labels = sorted({instance.label for instance in seen.instances})
+    groups = {"occluder": labels[0] if len(labels) == 1 else "several", "sex": row.get("sex", "")}
+    pixels = row.get("original_px", "")
+    groups |= {"group": row.get("group", ""), "size": band(float(pixels), SIDE, " px") if pixels else ""}
+    return {name: group for name, group in groups.items() if group}
