@@ -30,6 +30,7 @@ from bareface.lab.export import export_run
 from bareface.lab.losses.identity import Identity, alignment
 from bareface.lab.recipe import Budget, plain, read_recipe
 from bareface.lab.report import page
+from bareface.lab.systems import system_class
 from bareface.lab.systems.inpainting import Inpainting
 from bareface.lab.trainer import Trainer
 from bareface.restorer import hole_of
@@ -121,9 +122,10 @@ class Leaderboard:
 
     def _entry(self, path: Path, budget: str, changes: Sequence[str]) -> Entry:
         try:
+            recipe = read_recipe(path, _fitting(path, changes))
+            if not issubclass(system_class(recipe.system), Inpainting):
+                return Entry(path.stem, failure=f"{recipe.system} is no fill")
             trainer = self._trained(path, budget, changes)
-            if not isinstance(trainer.system, Inpainting):
-                return Entry(path.stem, failure=f"{trainer.recipe.system} is no fill")
             file = trainer.out / f"{path.stem}.onnx"
             export_run(trainer.out, file)
             fill = NetworkFill(Network(file))
