@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
@@ -28,8 +29,12 @@ def decoded(files: Sequence[Path], size: int) -> NDArray[np.uint8]:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
         out = np.lib.format.open_memmap(part, "w+", np.uint8, (len(files), size, size, 3))
-        for k, file in enumerate(files):
-            out[k] = _sized(read_rgb(file), size)
+
+        def put(k: int) -> None:
+            out[k] = _sized(read_rgb(files[k]), size)
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(put, range(len(files))))
         out.flush()
         part.replace(path)
     pictures: NDArray[np.uint8] = np.load(path, mmap_mode="r")

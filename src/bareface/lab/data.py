@@ -71,8 +71,12 @@ class Faces:
 
     def draw(self, rng: np.random.Generator) -> Clean:
         """A face by chance, diverse sources more often, mirrored half of the time."""
-        face = self[int(np.searchsorted(self._chance, rng.random()))]
+        face = self[self.chosen(rng)]
         return mirrored(face) if rng.random() < 0.5 else face
+
+    def chosen(self, rng: np.random.Generator) -> int:
+        """The number of a face by chance, diverse sources more often."""
+        return int(np.searchsorted(self._chance, rng.random()))
 
 
 def mirrored(face: Clean) -> Clean:

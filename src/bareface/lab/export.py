@@ -60,7 +60,7 @@ def to_onnx(module: nn.Module, example: tuple[Tensor, ...], dynamic: dict[str, d
         if weight.numel() >= HALF_FROM:
             weight.data = weight.data.half().float()
     buffer = io.BytesIO()
-    names = ["rgb", "hole"][: len(example)]
+    names = ["rgb", "hole", "code"][: len(example)]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -125,6 +125,7 @@ def _card(trainer: Trainer, file: Path, data: bytes, difference: float, figures:
         "training": {
             "command": f"bareface train recipes/{recipe.system}.yaml --data DATA --out runs/{recipe.system}",
             "budget": recipe.budget,
+            **({"start": Path(recipe.start).name} if recipe.start else {}),
             "steps": trainer.step,
             "pictures": trainer.step * recipe.batch,
             "seconds": round(trainer.seconds),

@@ -31,6 +31,7 @@ def launched(processes: int = 1) -> Fabric:
         strategy="ddp" if max(world, here) > 1 else "auto",
         precision="bf16-mixed" if half else "32-true",
     )
+    torch.backends.cudnn.benchmark = True  # a run's pictures are all of one size
     fabric.launch()
     return fabric
 

@@ -133,6 +133,8 @@ class Recipe:
     """Decay of the running average of the weights, which is what is validated and exported."""
     validations: int = 8
     """How often a run is validated, spread evenly over its budget."""
+    start: str = ""
+    """A network file, as `bareface export` writes it, whose weights the run starts from where name and shape agree."""
     stop_after: int = 0
     """Validations without a better figure after which the run stops early; 0: it does not."""
     optimizer: Optimizer = field(default_factory=Optimizer)

@@ -24,6 +24,7 @@ from bareface.lab.processes import average_gradients, launched
 from bareface.lab.recipe import Budget, Optimizer, Recipe, build_recipe, plain
 from bareface.lab.report import environment, write_report
 from bareface.lab.schedule import Judged
+from bareface.lab.start import start_from
 from bareface.lab.system import Batch, System
 from bareface.lab.systems import system_class
 from bareface.lab.watch import Watch
@@ -104,6 +105,8 @@ class Trainer:
         self.out.mkdir(parents=True, exist_ok=True)
         if self.step == 0:
             self.system.begin()
+            if self.recipe.start:
+                start_from(self.network, Path(self.recipe.start))
             self.average.load_state_dict(self.network.state_dict())
         watch = self._watch()
         try:

@@ -17,6 +17,7 @@ SYSTEMS = {
     "map_unet": "MapUNetSystem",
     "detector": "DetectorSystem",
     "fill": "FillSystem",
+    "bare": "BareSystem",
     "edit": "EditSystem",
     "pix2pix": "Pix2PixSystem",
     "twin": "TwinSystem",

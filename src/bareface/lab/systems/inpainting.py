@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -154,6 +154,7 @@ class Inpainting(System):
             hole = (cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0).astype(np.uint8)
         return {"rgb": rgb, "seen": seen, "hole": hole, "align": alignment((points + 0.5) * share - 0.5)}
 
+    @lru_cache(maxsize=1)  # noqa: B019 - a run has one system
     def _validation(self, count: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """`rgb`, `seen` uint8 [N, S, S, 3], `hole` float32 [N, 1, S, S] and `align` of validation faces in masks."""
         faces, cover = Faces(self.data, "validation"), Coverer(self.data, Shares(1, 0, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -130,6 +131,7 @@ class SegmenterSystem(System):
             torch.cat([kind.argmax(1) for _, kind in parts]).cpu(),
         )
 
+    @lru_cache(maxsize=8)  # noqa: B019 - a run has one system
     def _validation(self, shares: Shares, count: int) -> tuple[Tensor, Tensor, Tensor]:
         faces, cover = Faces(self.data, "validation"), Coverer(self.data, shares, held_out=True)
         chosen = np.linspace(0, len(faces) - 1, count).astype(int)

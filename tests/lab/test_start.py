@@ -1,0 +1,61 @@
+"""A run that starts from a network file: the same answer where all fits, a named error where nothing does."""
+
+from __future__ import annotations
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="the lab is not installed")
+
+from torch import nn  # noqa: E402
+
+from bareface.errors import RecipeError  # noqa: E402
+from bareface.lab.export import to_onnx  # noqa: E402
+from bareface.lab.networks.bare import CODE, Bare  # noqa: E402
+from bareface.lab.networks.dilated import Dilated  # noqa: E402
+from bareface.lab.start import start_from, weights_of  # noqa: E402
+
+
+class Exported(nn.Module):
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, rgb, hole):
+        return self.network(rgb, hole)
+
+
+def written(path, network):
+    """Exported, which rounds large weights in place."""
+    hole = torch.zeros(1, 1, 32, 32)
+    path.write_bytes(to_onnx(Exported(network).eval(), (torch.rand(1, 3, 32, 32), hole), {}))
+    return network
+
+
+def test_a_file_holds_what_was_exported(tmp_path):
+    network = written(tmp_path / "n.onnx", Dilated(8))
+    found = weights_of(tmp_path / "n.onnx")
+    assert torch.equal(found["stem.weight"], network.stem.weight)
+    assert torch.equal(found["middle.3.first.bias"], network.middle[3].first.bias)
+
+
+def test_bare_begins_where_the_first_fill_ended(tmp_path):
+    torch.manual_seed(1)
+    old = Dilated(8)
+    for weight in old.parameters():
+        weight.data += 0.02 * torch.randn_like(weight)
+    written(tmp_path / "n.onnx", old)
+    holder = nn.ModuleDict({"fill": Bare(8, 32, 8)})
+    assert start_from(holder, tmp_path / "n.onnx") == sum(1 for _ in old.parameters())
+    rgb, hole = torch.rand(2, 3, 64, 64) * 2 - 1, (torch.rand(2, 1, 64, 64) > 0.6).float()
+    with torch.no_grad():
+        made, _ = holder["fill"](rgb, hole, torch.randn(2, CODE))
+        assert made.numpy() == pytest.approx(old(rgb, hole).numpy(), abs=1e-4)
+
+
+def test_a_file_that_fits_nothing_and_one_that_is_none_are_named(tmp_path):
+    written(tmp_path / "n.onnx", Dilated(8))
+    with pytest.raises(RecipeError, match=r"n\.onnx: none of its weights"):
+        start_from(nn.Linear(3, 3), tmp_path / "n.onnx")
+    (tmp_path / "bad.onnx").write_bytes(b"no network")
+    with pytest.raises(RecipeError, match=r"bad\.onnx"):
+        weights_of(tmp_path / "bad.onnx")
