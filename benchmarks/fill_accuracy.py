@@ -11,27 +11,19 @@ for the masked picture. Write the sheet outside the repository.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
-import cv2
 import numpy as np
 import torch
 from skimage.metrics import structural_similarity
 
 from bareface import Photo, weights
-from bareface.fills.network import NetworkFill
+from bareface.fills import Fill, NetworkFill, telea
 from bareface.lab.data import Coverer, Faces, Shares, planes
 from bareface.lab.losses.identity import Identity, alignment
 from bareface.restorer import hole_of
 
 COVERED = {"masks": Shares(1, 0, 0), "sprites": Shares(0, 1, 0), "any class": Shares(0, 0, 0, 1)}
-
-Fill = Callable[[np.ndarray, np.ndarray], np.ndarray]
-
-
-def telea(crop: np.ndarray, hole: np.ndarray) -> np.ndarray:
-    return cv2.inpaint(crop, hole.astype(np.uint8), 5, cv2.INPAINT_TELEA) / 255
 
 
 def psnr(error: np.ndarray) -> float:
@@ -66,7 +58,7 @@ def main() -> None:
                 continue
             before = cosine(identity, [seen.photo / 255, clean], face.points)
             for name, fill in fills.items():
-                made = np.where(hole[..., None], fill(seen.photo, hole), clean)
+                made = np.where(hole[..., None], fill(seen.photo, hole).rgb, clean)
                 error = made - clean
                 ssim = structural_similarity(
                     made, clean, channel_axis=2, data_range=1, gaussian_weights=True, sigma=1.5

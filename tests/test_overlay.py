@@ -31,7 +31,7 @@ def seen(side, odds=True):
     frame = Frame(((side - 1) / 2, (side - 1) / 2), (side / 2, 0.0))
     crop = np.full((256, 256, 3), GREY, np.uint8)
     found = Found(alpha, told if odds else None)
-    return FaceResult(face, Points(xy, visible), frame, crop, found, 0.25, alpha > 0.4, None, "")
+    return FaceResult(face, Points(xy, visible), frame, crop, found, 0.25, alpha > 0.4, None, None, "")
 
 
 @pytest.mark.parametrize(("odds", "colour"), [(True, COLOURS[index_of("mask") - 1]), (False, UNTOLD)])

@@ -6,18 +6,19 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bareface.errors import BarefaceError, OutputError, SpriteError, UsageError
 
 if TYPE_CHECKING:
+    from bareface.beside import Beside
     from bareface.evaluate.items import Source
     from bareface.maps.choice import MapChoice
     from bareface.occluders import Sprite
     from bareface.photo import Photo
-    from bareface.restorer import FaceResult, Restorer, Result
+    from bareface.restorer import FaceResult, Guidance, Restorer, Result
 
 Report = dict[str, Any]
 """What was done with a photo or a face, as JSON can hold it."""
@@ -55,7 +56,6 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--out", type=Path, metavar="PATH",
         help="folder for the results (made if missing), or for one photo a file name; default: NAME.bare.EXT beside it",
     )  # fmt: skip
-    remove.add_argument("--compare", action="store_true", help="write NAME.compare.jpg too: before and after")
     remove.add_argument("--overwrite", action="store_true", help="replace results that exist")
     remove.add_argument("--always", action="store_true", help="write the photo even where nothing was removed")
     remove.add_argument("--json", action="store_true", help="one JSON object a photo on standard output")
@@ -73,11 +73,46 @@ def _parser() -> argparse.ArgumentParser:
         help="what says what is beneath: fill (the package's network), telea, navier-stokes, or a file NAME.onnx that "
         "bareface export wrote; default: fill",
     )  # fmt: skip
+    _guidance_options(remove)
+    _beside_options(remove)
     remove.set_defaults(run=_remove)
     _occlude_verb(verbs)
     _evaluate_verbs(verbs)
     _lab_verbs(verbs)
     return parser
+
+
+def _guidance_options(remove: argparse.ArgumentParser) -> None:
+    remove.add_argument(
+        "--seed", type=int, default=0, metavar="N",
+        help="which of the answers: 0 is the steady one, every other number another face; default: 0",
+    )  # fmt: skip
+    remove.add_argument(
+        "--reference", type=Path, nargs="+", action="extend", default=[], metavar="PHOTO",
+        help="photos of the same person, uncovered, each of one face: laid over and pasted in; the fill does the rest",
+    )  # fmt: skip
+    remove.add_argument(
+        "--face", type=int, default=1, metavar="N", help="whom the references show: 1 is the largest face; default: 1"
+    )
+
+
+def _beside_options(remove: argparse.ArgumentParser) -> None:
+    remove.add_argument("--compare", action="store_true", help="write NAME.compare.jpg too: before and after")
+    remove.add_argument(
+        "--candidates", type=int, default=0, metavar="K",
+        help="write NAME.candidate-1 ... too: K other faces, of the seeds 1 to K, ranked by how they fit what is seen",
+    )  # fmt: skip
+    remove.add_argument("--sheet", action="store_true", help="write NAME.sheet.jpg too: all answers side by side")
+    remove.add_argument("--sure", action="store_true", help="write NAME.sure.jpg too: the error that is expected")
+    remove.add_argument(
+        "--sketch", nargs="?", const="face", default="", choices=("face", "photo"),
+        help="write NAME.sketch.png too: a pencil sketch of the first face (256x256), or of the whole photo",
+    )  # fmt: skip
+    remove.add_argument("--svg", action="store_true", help="with --sketch: traced, as NAME.sketch.svg")
+    remove.add_argument(
+        "--report", action="store_true",
+        help="write NAME.report.json and NAME.report.html too: what was done, checksums, settings, versions",
+    )  # fmt: skip
 
 
 def _find_verb(verbs: Any) -> None:
@@ -321,37 +356,64 @@ def _remove(options: argparse.Namespace) -> int:
     grow = choice.grow if options.grow is None else options.grow
     choice = replace(choice, grow=grow, feather=options.feather)
     _check_out(options)
-    from bareface.restorer import Restorer
+    from bareface.beside import Beside
+    from bareface.fills import only_one_answer
+    from bareface.restorer import Guidance, Restorer
 
+    if options.svg and not options.sketch:
+        raise UsageError("--svg: says how a sketch is written; give --sketch with it")
+    asked = Beside(
+        options.compare, options.candidates, options.sheet, options.sure, options.sketch, options.svg, options.report
+    )
+    guidance = Guidance(options.seed, face=options.face)
     restorer = Restorer(fill=options.fill)
-    return _each(options, restorer, lambda path, restorer: _remove_one(path, options, choice, restorer), _told_removed)
+    if options.seed or options.candidates:
+        only_one_answer(restorer.fill)
+    references, useless = restorer.refer(options.reference)
+    guidance = replace(guidance, references=references)
+
+    def one(path: Path, restorer: Restorer) -> Report:
+        return _remove_one(path, options, _Asked(choice, guidance, asked, useless), restorer)
+
+    return _each(options, restorer, one, _told_removed)
 
 
-def _remove_one(path: Path, options: argparse.Namespace, choice: MapChoice, restorer: Restorer) -> Report:
-    from bareface.compare import side_by_side
+@dataclass(frozen=True)
+class _Asked:
+    """What `remove` is asked for each photo."""
+
+    choice: MapChoice
+    guidance: Guidance
+    beside: Beside
+    notes: tuple[str, ...]
+
+
+def _remove_one(path: Path, options: argparse.Namespace, asked: _Asked, restorer: Restorer) -> Report:
+    from bareface.beside import Done, write
     from bareface.photo import Photo
 
-    out = _place(path, options.out, "bare")
-    beside = _place(path, options.out, "compare", ".jpg") if options.compare else None
-    _check_free(out, options)
-    if beside is not None:
-        _check_free(beside, options)
+    def place(what: str, suffix: str | None = None) -> Path:
+        return _place(path, options.out, what, suffix)
+
+    out = place("bare")
+    for target in (out, *asked.beside.places(place)):
+        _check_free(target, options)
     photo = Photo.open(path)
-    result = restorer(photo, choice)
-    written = []
-    if result.removed or options.always:
-        result.photo.save(out, overwrite=options.overwrite)
-        written.append(str(out))
-        if beside is not None:
-            both = Photo.from_array(side_by_side([photo.rgb, result.photo.rgb]))
-            both.save(beside, overwrite=options.overwrite)
-            written.append(str(beside))
+    result = restorer(photo, asked.choice, asked.guidance)
     report = _report(path, photo, result)
     for face, restored in zip(report["faces"], result.faces, strict=True):
         face["removed"] = restored.fill is not None
-    lost = [f"{out.suffix} cannot hold its {what}" for what in photo.losses(out.suffix)] if written else []
-    notes = [*photo.notes, *result.notes, *lost]
-    return report | {"written": written, "notes": notes, "engine": restorer.provider}
+        error = restored.expected_error
+        face["expected_error"] = None if error is None else round(error, 4)
+    report |= {"notes": [*photo.notes, *asked.notes, *result.notes], "engine": restorer.provider, "written": []}
+    if not (result.removed or options.always):
+        return report
+    result.photo.save(out, overwrite=options.overwrite)
+    report["notes"] += [f"{out.suffix} cannot hold its {what}" for what in photo.losses(out.suffix)]
+    settings = {"fill": options.fill, "references": [each.name for each in options.reference]}
+    done = Done(photo, result, asked.choice, asked.guidance, path, out, report, settings)
+    more = write(asked.beside, done, restorer, place, options.overwrite)
+    return report | more | {"written": [str(out), *more["written"]]}
 
 
 def _occlude(options: argparse.Namespace) -> int:

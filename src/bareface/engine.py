@@ -52,6 +52,12 @@ class Network:
         return [f"{port.any_name} {port.partial_shape}" for port in self._compiled.inputs]
 
     @property
+    def shapes(self) -> list[list[int]]:
+        """The shape of each input; 0 for what may vary."""
+        shapes = (port.partial_shape for port in self._compiled.inputs)
+        return [[0 if size.is_dynamic else size.get_length() for size in shape] for shape in shapes]
+
+    @property
     def outputs(self) -> list[str]:
         """Name and shape of each output."""
         return [f"{port.any_name} {port.partial_shape}" for port in self._compiled.outputs]

@@ -18,6 +18,8 @@ LEAST_SIDE = 800
 """Longest side that a drawing has at least, pixels: on less the words cannot be read."""
 TINT = 0.55
 """Share of a class's colour over what is beneath."""
+MOST_ERROR = 0.25
+"""Expected error that is drawn brightest."""
 UNTOLD = (229, 57, 53)
 """RGB of things whose class is not told."""
 BOX, SEEN, HIDDEN, INK, PAPER = (255, 235, 59), (118, 255, 3), (255, 109, 0), (255, 255, 255), (20, 20, 20)
@@ -38,6 +40,16 @@ def overlay(rgb: Pixels, faces: Sequence[FaceResult], words: Sequence[str]) -> P
         _draw(out, face, scale)
         _write(out, line, face.face.box[0] * scale, face.face.box[1] * scale)
     return out
+
+
+def heat(crop: Pixels, error: NDArray[np.float32], hole: NDArray[np.bool_]) -> Pixels:
+    """How sure a fill is of a face's crop uint8 [256, 256, 3]: its expected `error` [256, 256] in the hole, in colours.
+
+    Dark violet is 0, yellow `MOST_ERROR` of the range from black to white, or more.
+    """
+    level = np.clip(error * (255 / MOST_ERROR), 0, 255).astype(np.uint8)
+    colours = cv2.cvtColor(cv2.applyColorMap(level, cv2.COLORMAP_INFERNO), cv2.COLOR_BGR2RGB)
+    return np.where(hole[..., None], crop // 4 + (colours // 4) * 3, crop).astype(np.uint8)
 
 
 def _tint(rgb: Pixels, face: FaceResult) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import cv2
@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from bareface import fills, weights
 from bareface.blend import blend
-from bareface.errors import PhotoError
+from bareface.errors import FaceError, PhotoError, UsageError
 from bareface.faces.finder import Face, Finder
 from bareface.faces.mesh import Mesh, Points
 from bareface.faces.topology import OVAL
+from bareface.fills.warp import Reference, WarpFill
 from bareface.frame import SIZE, Frame
 from bareface.maps.choice import DEFAULT, MapChoice, shared_out
 from bareface.maps.found import THRESHOLD, Found
@@ -60,6 +61,9 @@ class FaceResult:
     """[256, 256] in the frame: what the fill replaces, the map grown; None if the face is left alone."""
     fill: NDArray[np.float32] | None
     """[256, 256, 3] in the frame, in [0, 1]: the face without what covered it; None if nothing was removed."""
+    error: NDArray[np.float32] | None
+    """[256, 256] in the frame, in [0, 1]: by how much the fill expects to be wrong, pixel by pixel; None if it does not
+    say, and if nothing was removed."""
     note: str
     """Why nothing is removed, what stays, what to know of map or fill; empty if there is no need."""
 
@@ -67,6 +71,11 @@ class FaceResult:
     def map(self) -> NDArray[np.float32]:
         """[256, 256] in the frame, 1 = occluder."""
         return self.found.alpha
+
+    @property
+    def expected_error(self) -> float | None:
+        """Mean of `error` over the hole, share of the range from black to white; None where the fill does not say."""
+        return None if self.error is None or self.hole is None else float(self.error[self.hole].mean())
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,26 @@ class _Wish:
     """Those of the choice's that are meant for this face, photo pixels."""
 
 
+@dataclass(frozen=True)
+class Guidance:
+    """What is asked of the fill."""
+
+    seed: int = fills.STEADY
+    """Which of the fill's answers; the steady one by default."""
+    references: tuple[Reference, ...] = ()
+    """Other photos of the person, as `Restorer.refer` reads them."""
+    face: int = 1
+    """Whom the references show: 1 is the largest face."""
+
+    def __post_init__(self) -> None:
+        if self.face < 1:
+            raise UsageError(f"face {self.face}: faces are counted from 1, the largest")
+        if self.seed < 0:
+            raise UsageError(f"seed {self.seed}: give {fills.STEADY} for the steady answer, or a larger number")
+
+
+STEADILY = Guidance()
+"""The steady answer, without references."""
 NEEDED = ("finder", "mesh", "segmenter")
 """Networks that every way of filling needs."""
 
@@ -122,21 +151,35 @@ class Restorer:
         self.map, self.kmeans = SegmenterMap(segmenter), KMeansMap()
         self.provider = finder.provider
 
-    def __call__(self, photo: Photo, choice: MapChoice = DEFAULT) -> Result:
+    def refer(self, photos: Sequence[Path | Photo]) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
+        """Reads other photos of a person for `Guidance`, and tells which are of no use, and why."""
+        usable, notes = [], []
+        for number, each in enumerate(photos, 1):
+            try:
+                photo = each if isinstance(each, Photo) else Photo.open(each)
+                usable.append(Reference.of(photo, self.find, self.mesh, self.map))
+            except (PhotoError, FaceError) as problem:
+                said = str(problem).removeprefix(f"{each}: ")
+                name = f"number {number}" if isinstance(each, Photo) else str(each)
+                notes.append(f"reference {name}: {said}; it is not used")
+        return tuple(usable), tuple(notes)
+
+    def __call__(self, photo: Photo, choice: MapChoice = DEFAULT, guidance: Guidance = STEADILY) -> Result:
         """Uncovers every face of the photo.
 
-        Raises UsageError or PhotoError for marks or a map of the user's that do not fit the photo.
+        Raises UsageError or PhotoError for marks or a map of the user's that do not fit the photo, and UsageError for
+        a seed where the fill has one answer.
         """
         clock = Clock()
         rgb, changed = photo.rgb.copy(), np.zeros(photo.rgb.shape[:2], bool)
         own, note = _own_map(photo, choice)
         faces = self._faces(photo, clock)
         results = []
-        for face, marks in zip(faces, shared_out(choice.marks, faces), strict=True):
+        for number, (face, marks) in enumerate(zip(faces, shared_out(choice.marks, faces), strict=True), 1):
             seen = self._see(face, rgb, _Wish(choice, own, marks), clock)
-            results.append(self._fill(seen, rgb, changed, choice.seam, clock))
-        new = photo.with_pixels(rgb, changed) if changed.any() else photo
-        notes = [*note, *_staying(own, changed)]
+            results.append(self._fill(seen, (rgb, changed), choice.seam, self._answered(number, guidance), clock))
+        new, told = photo.with_pixels(rgb, changed).as_composite() if changed.any() else (photo, ())
+        notes = [*note, *_staying(own, changed), *told, *_unreferred(guidance, len(faces))]
         return Result(new, tuple(results), changed, clock.seconds, tuple(notes))
 
     def inspect(self, photo: Photo, choice: MapChoice = DEFAULT) -> Result:
@@ -164,7 +207,7 @@ class Restorer:
             hole = hole_of(found.alpha, wish.choice.grow)
         why = _left_alone(face, found, _share(hole, skin), wish.choice)
         note = "; ".join(filter(None, (why, found.note)))
-        return FaceResult(face, points, frame, crop, found, covered, None if why else hole, None, note)
+        return FaceResult(face, points, frame, crop, found, covered, None if why else hole, None, None, note)
 
     def _map(self, crop: Pixels, frame: Frame, points: Points, wish: _Wish) -> Found:
         """What is to be removed of this face, by the way that was chosen."""
@@ -176,19 +219,34 @@ class Restorer:
             return pick(crop, found, wish.marks.in_frame(frame))
         return chosen(found, skin, at[points.visible < 0.5], wish.choice.only)
 
-    def _fill(self, seen: FaceResult, rgb: Pixels, changed: Region, feather: int, clock: Clock) -> FaceResult:
-        """Fills the face's hole, in `rgb` and `changed`, in place."""
+    def _answered(self, number: int, guidance: Guidance) -> Callable[[Pixels, Region], fills.Answer]:
+        """The fill of face `number` under this guidance."""
+        if guidance.references and number == guidance.face:
+            return partial(WarpFill(guidance.references, self.mesh, self.fill), seed=guidance.seed)
+        return partial(self.fill, seed=guidance.seed)
+
+    def _fill(
+        self,
+        seen: FaceResult,
+        into: tuple[Pixels, Region],
+        feather: int,
+        fill: Callable[[Pixels, Region], fills.Answer],
+        clock: Clock,
+    ) -> FaceResult:
+        """Fills the face's hole in `into`, the photo and which of its pixels are new, in place."""
         if seen.hole is None:
             return seen
+        rgb, changed = into
         with clock("fill"):
-            fill = self.fill(seen.crop, seen.hole)
+            answer = fill(seen.crop, seen.hole)
         with clock("blend"):
             skin = _skin(seen.frame, seen.points)
-            patch = blend(rgb, seen.frame, seen.crop, fill, seen.hole, skin, feather=feather)
+            patch = blend(rgb, seen.frame, seen.crop, answer.rgb, seen.hole, skin, feather=feather)
             x0, y0, x1, y1 = patch.window
             rgb[y0:y1, x0:x1] = patch.rgb
             changed[y0:y1, x0:x1] |= patch.changed
-        return replace(seen, fill=fill, note="; ".join(filter(None, (seen.note, _coarse(seen.frame)))))
+        note = "; ".join(filter(None, (seen.note, _coarse(seen.frame))))
+        return replace(seen, fill=answer.rgb, error=answer.error, note=note)
 
 
 class Clock:
@@ -262,6 +320,13 @@ def _left_alone(face: Face, found: Found, hidden: float, choice: MapChoice) -> s
         part = f"only {next(iter(found.kinds))}" if len(found.kinds) > 1 else "less of it by a map of your own"
         return f"{hidden:.0%} of the face would be new, nothing is left to go by: take another photo, or remove {part}"
     return ""
+
+
+def _unreferred(guidance: Guidance, faces: int) -> list[str]:
+    """That the references are for a face that is not there, if they are."""
+    if not guidance.references or guidance.face <= faces:
+        return []
+    return [f"face {guidance.face} is not there, so the references were of no use"]
 
 
 def _coarse(frame: Frame) -> str:

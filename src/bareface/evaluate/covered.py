@@ -80,7 +80,7 @@ class CoveredFaces:
         for attempt in range(TRIES):
             seen = self._covered(clean, points, (self.wish.seed, self._places[index], attempt))
             if seen is not None and (hole := hole_of(seen.alpha)).any():
-                raw = byte_picture(self._fill(seen.photo, hole), f"{self.wish.fill}: its answer")
+                raw = byte_picture(self._fill(seen.photo, hole).rgb, f"{self.wish.fill}: its answer")
                 return Item(Path(row["file"]).stem, clean, raw, seen.photo, hole, points, _groups(row, seen))
         return None
 

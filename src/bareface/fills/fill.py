@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bareface import weights
 from bareface.engine import Network
 from bareface.errors import UsageError, WeightsError
+from bareface.fills.answer import STEADY, Fill, only_steady
 from bareface.fills.network import NetworkFill
 from bareface.fills.opencv import navier_stokes, telea
 from bareface.frame import SIZE
-
-
-class Fill(Protocol):
-    """Says what is beneath."""
-
-    def __call__(self, crop: NDArray[np.uint8], hole: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """Crop uint8 [256, 256, 3], hole [256, 256] -> a face float32 [256, 256, 3] in [0, 1]; only its hole counts."""
-        ...
-
 
 DEFAULT = "fill"
 """The network that comes with the package."""
@@ -51,6 +41,12 @@ def named_fill(name: str, where: Path | None = None, threads: int | None = None)
     return _checked(NetworkFill(network), path)
 
 
+def only_one_answer(fill: Fill) -> None:
+    """Raises UsageError if a fill has the steady answer alone."""
+    if not (isinstance(fill, NetworkFill) and fill.code):
+        only_steady("this fill", STEADY + 1)
+
+
 def _bare(path: Path, threads: int | None) -> Network:
     if not path.is_file():
         raise WeightsError(f"{path}: missing; name a network file")
@@ -62,6 +58,7 @@ def _checked(fill: NetworkFill, path: Path) -> NetworkFill:
         answer = fill(np.zeros((SIZE, SIZE, 3), np.uint8), np.zeros((SIZE, SIZE), np.bool_))
     except (RuntimeError, TypeError, IndexError) as error:
         raise UsageError(f"{path}: takes {' and '.join(fill.network.inputs)}, so it is no fill") from error
-    if answer.shape != (SIZE, SIZE, 3):
-        raise UsageError(f"{path}: answers {list(answer.shape)} where a face is [{SIZE}, {SIZE}, 3], so it is no fill")
+    if answer.rgb.shape != (SIZE, SIZE, 3):
+        shape = list(answer.rgb.shape)
+        raise UsageError(f"{path}: answers {shape} where a face is [{SIZE}, {SIZE}, 3], so it is no fill")
     return fill

@@ -167,7 +167,7 @@ class Leaderboard:
             started = time.perf_counter()
             answer = fill(case.seen, case.hole)
             seconds.append(time.perf_counter() - started)
-            composite = np.where(case.hole[..., None], np.rint(255 * answer), case.face.rgb)
+            composite = np.where(case.hole[..., None], np.rint(255 * answer.rgb), case.face.rgb)
             made.append(composite.astype(np.uint8))
         figures = self._figures(made) | (known or {}) | {"ms": 1000 * float(np.median(seconds))}
         return Entry(name, figures, strip=np.concatenate(made[:SHOWN], 1))

@@ -31,6 +31,7 @@ from bareface.photo.containers import (
     written_mode,
 )
 from bareface.photo.metadata import Extras, png_chunk, png_chunks, read_extras, reset_orientation
+from bareface.photo.xmp import with_composite
 
 MAX_PIXELS = 200_000_000
 """Larger pictures are refused from their header, before anything is decoded."""
@@ -152,6 +153,13 @@ class Photo:
             samples[changed], new = values[0], as_rgb(values, self.mode, icc)[0]
         pixels[changed] = new
         return replace(self, rgb=pixels, samples=samples)
+
+    def as_composite(self) -> tuple[Self, tuple[str, ...]]:
+        """The photo whose XMP tells that a trained network made parts of it (IPTC's digital source type), and notes."""
+        try:
+            return replace(self, extras=replace(self.extras, xmp=with_composite(self.extras.xmp))), ()
+        except ValueError as problem:
+            return self, (f"its XMP {problem}; it is kept as it is and does not tell that parts are made",)
 
     def encode(self, suffix: str = "") -> bytes:
         """The bytes of a file of this suffix, by default the source's kind. Raises OutputError."""

@@ -193,7 +193,7 @@ class BareSystem(Inpainting):
     def critic_loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
         """Hinge on the picture with the hole filled, against the clean one: all patches, and those of the hole."""
         # It learns a little ahead of the generator, so that its first word is not noise.
-        if progress < 0.8 * self.settings.critic_from or self._last is None:
+        if progress < 0.5 * self.settings.critic_from or self._last is None:
             return {}
         truth, made, hole = self._last
         both, _ = self.critic(torch.cat([truth, made.detach()]), torch.cat([hole, hole]))  # type: ignore[misc]
