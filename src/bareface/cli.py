@@ -235,6 +235,17 @@ def _evaluate_verbs(verbs: Any) -> None:
     )  # fmt: skip
     verb.add_argument("--overwrite", action="store_true", help="replace a report that exists")
     verb.set_defaults(run=_evaluate)
+    page = verbs.add_parser("results", help="one page of figures: fills under each kind of occluder, and by group")
+    page.add_argument("fills", nargs="*", metavar="FILL", help="as in bareface remove; default: all of the package")
+    page.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="folder with faces/manifest.csv")
+    page.add_argument("--faces", type=int, metavar="N", help="how many, evenly chosen; default: all")
+    page.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
+    page.add_argument(
+        "--keep", type=Path, required=True, metavar="FOLDER", help="where each report is kept; a stopped run goes on"
+    )
+    page.add_argument("-o", "--out", type=Path, required=True, metavar="NAME.md", help="the page")
+    page.add_argument("--overwrite", action="store_true", help="replace a page that exists")
+    page.set_defaults(run=_results)
     compare = verbs.add_parser("compare", help="reports of bareface evaluate side by side, with significance")
     compare.add_argument("reports", nargs="+", type=Path, metavar="NAME.json")
     compare.add_argument("--json", action="store_true", help="one JSON object on standard output")
@@ -614,6 +625,23 @@ def _evaluated(options: argparse.Namespace) -> tuple[Source, str]:
     if both := [f"--{name}" for name in given if name in fixed]:
         raise UsageError(f"{both[0]}: the protocol {options.protocol} says so already; leave one of them away")
     return CoveredFaces(Wish(options.data, fill=options.fill, **fixed, **given)), options.fill
+
+
+def _results(options: argparse.Namespace) -> int:
+    import os
+
+    from bareface.evaluate.results import Asked, results
+    from bareface.evaluate.run import Options
+    from bareface.fills import DEFAULT, WITHOUT_NETWORK
+
+    _check_free(options.out, options)
+    asked = Asked(options.data, tuple(options.fills) or (DEFAULT, *WITHOUT_NETWORK), options.faces)
+    workers = (os.cpu_count() or 1) if options.workers is None else options.workers
+    how = Options(workers=workers, progress=True)
+    text = results(asked, how, options.keep, lambda words: print(f"{words} ...", file=sys.stderr))
+    options.out.write_text(text, encoding="utf-8")
+    print(options.out)
+    return 0
 
 
 def _compare(options: argparse.Namespace) -> int:
