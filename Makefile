@@ -12,7 +12,7 @@ demo: $(VENV)/.studio  ## take drawn masks off two public-domain portraits; writ
 
 test: $(VENV)/.lab  ## run the tests
 	@echo "== running the tests"
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.lab  ## what pre-commit and CI check besides the tests
 	$(BIN)/ruff check .

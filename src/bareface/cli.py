@@ -258,6 +258,9 @@ def _lab_verbs(verbs: Any) -> None:
     train.add_argument("--data", type=Path, help="folder with faces/, scenes/, models/ ...")
     train.add_argument("--out", type=Path, help="folder of the run")
     train.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
+    train.add_argument(
+        "--precision", choices=("float32", "bfloat16"), help="of the networks; default: bfloat16 where that is faster"
+    )
     train.add_argument("--budget", help="45m, 90s, 1.5h or '2000 steps'; default: the recipe's")
     train.add_argument(
         "--set", action="append", default=[], metavar="FIELD=VALUE",
@@ -677,7 +680,7 @@ def _train(options: argparse.Namespace) -> int:
     from bareface.lab.processes import launched
     from bareface.lab.trainer import Trainer
 
-    fabric = launched(options.processes)
+    fabric = launched(options.processes, options.precision)
     if options.resume:
         trainer = Trainer.resume(options.resume, budget, options.workers, fabric)
     else:

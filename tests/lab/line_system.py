@@ -82,7 +82,7 @@ def main() -> None:
     trainers.SAVE_EVERY = 0.0
     out = Path(sys.argv[1])
     pause = float(sys.argv[2]) if len(sys.argv) > 2 else 0.0
-    fabric = trainers.launched()
+    fabric = trainers.launched(precision="float32")
     if (out / "state.safetensors").exists():
         trainer = Trainer.resume(out, workers=0, fabric=fabric)
     else:

@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("torch", reason="the lab is not installed")
 
 from bareface.errors import RecipeError
+from bareface.fills import Answer
 from bareface.lab.leaderboard import Leaderboard
 
 RECIPES = Path(__file__).resolve().parents[2] / "recipes"
@@ -77,7 +78,7 @@ def test_a_change_that_fits_no_recipe_is_refused(board):
 
 def test_the_truth_itself_is_perfect(board):
     cases = {case.hole.tobytes(): case.face.rgb / np.float32(255) for case in board.cases}
-    perfect = board._judged("truth", lambda crop, hole: cases[hole.tobytes()])
+    perfect = board._judged("truth", lambda crop, hole: Answer(cases[hole.tobytes()]))
     assert perfect.figures["SSIM"] == pytest.approx(1)
     assert perfect.figures["cosine"] == pytest.approx(1)
     assert perfect.figures["frechet"] == pytest.approx(0, abs=1e-3)

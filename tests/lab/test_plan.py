@@ -33,6 +33,7 @@ class Convolution(Line):
 @pytest.fixture
 def planned(monkeypatch, tmp_path):
     monkeypatch.setattr("bareface.lab.plan.system_class", lambda _: Convolution)
+    monkeypatch.setattr("bareface.lab.plan.bf16_is_fast", lambda _: False)  # half the bytes on some machines
     recipe = Recipe("line", "300 steps", LineSettings(), batch=4)
     return recipe, plan(recipe, tmp_path, Budget(steps=300))
 

@@ -31,6 +31,8 @@ SCRIPT = Path(__file__).with_name("line_system.py")
 def _line(monkeypatch):
     monkeypatch.setattr("bareface.lab.trainer.system_class", lambda name: Line)
     monkeypatch.setattr("bareface.lab.recipe.system_class", lambda name: Line)
+    # In bfloat16 a batch in parts differs from the whole by what is rounded.
+    monkeypatch.setattr("bareface.lab.processes.bf16_is_fast", lambda device: False)
     assert systems.system_class("segmenter").__name__ == "SegmenterSystem"
 
 

@@ -129,7 +129,7 @@ class Leaderboard:
             file = trainer.out / f"{path.stem}.onnx"
             export_run(trainer.out, file)
             fill = NetworkFill(Network(file))
-            if fill(self.cases[0].seen, self.cases[0].hole).shape[-1] != 3:
+            if fill(self.cases[0].seen, self.cases[0].hole).rgb.shape[-1] != 3:
                 return Entry(path.stem, failure=f"makes no photo; its own figures: {_own_figures(trainer.out)}")
             known = {"parameters": _parameters(trainer), "macs": _macs(trainer), "minutes": trainer.seconds / 60}
             known |= {"pictures": float(trainer.step * trainer.recipe.batch)}

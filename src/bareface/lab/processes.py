@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from typing import Literal
 
 import torch
 from lightning_fabric import Fabric
@@ -11,19 +12,24 @@ from torch import nn
 
 from bareface.errors import RecipeError
 
+Precision = Literal["float32", "bfloat16"]
+"""What networks compute in; weights are float32 either way."""
 
-def launched(processes: int = 1) -> Fabric:
+
+def launched(processes: int = 1, precision: Precision | None = None) -> Fabric:
     """Fabric on this machine's best device, with its processes started.
 
     Under `torchrun` the count is torchrun's, over any number of machines. Otherwise `processes` on this one: further
-    processes are started with the same command line. Half precision is used where the device computes in it itself.
+    processes are started with the same command line. Without `precision`, bfloat16 is used where the device computes in
+    it itself.
     """
     world = int(os.environ.get("WORLD_SIZE", "0"))
     here = int(os.environ.get("LOCAL_WORLD_SIZE", "0")) or processes
     cuda = torch.cuda.is_available()
     if cuda and here > torch.cuda.device_count():
         raise RecipeError(f"--processes {here}: this machine has {torch.cuda.device_count()} GPUs; give no more")
-    half = bf16_is_fast(torch.device("cuda" if cuda else "cpu"))
+    device = torch.device("cuda" if cuda else "cpu")
+    half = bf16_is_fast(device) if precision is None else precision == "bfloat16"
     fabric = Fabric(
         accelerator="cuda" if cuda else "cpu",
         devices=here,
