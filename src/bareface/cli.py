@@ -6,20 +6,22 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bareface.errors import BarefaceError, OutputError, SpriteError, UsageError
 
 if TYPE_CHECKING:
-    from bareface.beside import Beside
     from bareface.evaluate.items import Source
     from bareface.maps.choice import MapChoice
     from bareface.occluders import Sprite
-    from bareface.photo import Photo
-    from bareface.restorer import FaceResult, Guidance, Restorer, Result
+    from bareface.removal import Removal
+    from bareface.restorer import Restorer
 
+T = TypeVar("T")
+SHOWN = 20
+"""Failures of a folder that are told; the journal has all."""
 Report = dict[str, Any]
 """What was done with a photo or a face, as JSON can hold it."""
 
@@ -51,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     remove = verbs.add_parser(
         "remove", help="take what covers the faces off photos", epilog=EPILOG, formatter_class=_Lines
     )
-    remove.add_argument("photos", nargs="+", type=Path, metavar="PHOTO")
+    remove.add_argument("photos", nargs="+", type=Path, metavar="PHOTO", help="photos, or one folder of photos")
     remove.add_argument(
         "-o", "--out", type=Path, metavar="PATH",
         help="folder for the results (made if missing), or for one photo a file name; default: NAME.bare.EXT beside it",
@@ -75,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     _guidance_options(remove)
     _beside_options(remove)
+    _folder_options(remove)
     remove.set_defaults(run=_remove)
     _occlude_verb(verbs)
     _evaluate_verbs(verbs)
@@ -113,6 +116,12 @@ def _beside_options(remove: argparse.ArgumentParser) -> None:
         "--report", action="store_true",
         help="write NAME.report.json and NAME.report.html too: what was done, checksums, settings, versions",
     )  # fmt: skip
+
+
+def _folder_options(remove: argparse.ArgumentParser) -> None:
+    remove.add_argument("--recursive", action="store_true", help="of a folder: subfolders too, the same tree out")
+    remove.add_argument("--workers", type=int, metavar="N", help="of a folder: processes; default: one for each core")
+    remove.add_argument("--resume", action="store_true", help="of a folder: go on with what an earlier run has left")
 
 
 def _find_verb(verbs: Any) -> None:
@@ -315,8 +324,8 @@ def _choice(options: argparse.Namespace) -> MapChoice:
 
 def _each(
     options: argparse.Namespace,
-    restorer: Restorer,
-    one: Callable[[Path, Restorer], Report],
+    tool: T,
+    one: Callable[[Path, T], Report],
     told: Callable[[Report], str],
 ) -> int:
     """Does `one` to each photo and prints its report, `told` in words; the exit code is the first failure's."""
@@ -326,7 +335,7 @@ def _each(
     quiet = len(options.photos) == 1 or options.json
     for path in tqdm(options.photos, unit="photo", disable=quiet, file=sys.stderr):
         try:
-            report = one(path, restorer)
+            report = one(path, tool)
         except BarefaceError as error:
             code = code or error.exit_code
             report = {"photo": str(path), "error": str(error), "exit_code": error.exit_code}
@@ -349,13 +358,14 @@ def _find(options: argparse.Namespace) -> int:
 def _find_one(path: Path, options: argparse.Namespace, choice: MapChoice, restorer: Restorer) -> Report:
     from bareface.overlay import overlay
     from bareface.photo import Photo
+    from bareface.removal import Places, check_free, report_of
 
-    out = _place(path, options.out, "find", ".jpg")
+    out = Places.near(path, options.out, "find", ".jpg").main
     if options.draw:
-        _check_free(out, options)
+        check_free(out, options.overwrite)
     photo = Photo.open(path)
     result = restorer.inspect(photo, choice)
-    report = _report(path, photo, result) | {"written": [str(out)] if options.draw else []}
+    report = report_of(path, photo, result) | {"written": [str(out)] if options.draw else []}
     for face, seen in zip(report["faces"], result.faces, strict=True):
         face["points"] = seen.points.xy.astype(float).round(1).tolist()
         face["visible"] = seen.points.visible.astype(float).round(3).tolist()
@@ -366,68 +376,62 @@ def _find_one(path: Path, options: argparse.Namespace, choice: MapChoice, restor
 
 
 def _remove(options: argparse.Namespace) -> int:
+    from bareface.removal import Places, Remover
+
+    removal = _removal(options)
+    if any(path.is_dir() for path in options.photos):
+        return _remove_folder(options, removal)
+    if options.recursive or options.resume or options.workers is not None:
+        raise UsageError("--recursive, --workers and --resume are for a folder of photos; give one")
+    _check_out(options)
+
+    def one(path: Path, remover: Remover) -> Report:
+        return remover(Places.near(path, options.out))
+
+    return _each(options, Remover(removal), one, _told_removed)
+
+
+def _removal(options: argparse.Namespace) -> Removal:
+    from bareface.beside import Beside
+    from bareface.removal import Removal
+    from bareface.restorer import Guidance
+
     choice = _choice(options)
     grow = choice.grow if options.grow is None else options.grow
     choice = replace(choice, grow=grow, feather=options.feather)
-    _check_out(options)
-    from bareface.beside import Beside
-    from bareface.fills import only_one_answer
-    from bareface.restorer import Guidance, Restorer
-
     if options.svg and not options.sketch:
         raise UsageError("--svg: says how a sketch is written; give --sketch with it")
     asked = Beside(
         options.compare, options.candidates, options.sheet, options.sure, options.sketch, options.svg, options.report
     )
     guidance = Guidance(options.seed, face=options.face)
-    restorer = Restorer(fill=options.fill)
-    if options.seed or options.candidates:
-        only_one_answer(restorer.fill)
-    references, useless = restorer.refer(options.reference)
-    guidance = replace(guidance, references=references)
-
-    def one(path: Path, restorer: Restorer) -> Report:
-        return _remove_one(path, options, _Asked(choice, guidance, asked, useless), restorer)
-
-    return _each(options, restorer, one, _told_removed)
+    references = tuple(path.resolve() for path in options.reference)
+    return Removal(choice, guidance, asked, options.fill, references, options.overwrite, options.always)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What `remove` is asked for each photo."""
+def _remove_folder(options: argparse.Namespace, removal: Removal) -> int:
+    import os
 
-    choice: MapChoice
-    guidance: Guidance
-    beside: Beside
-    notes: tuple[str, ...]
+    from bareface.folders.run import Folder, work_off
 
-
-def _remove_one(path: Path, options: argparse.Namespace, asked: _Asked, restorer: Restorer) -> Report:
-    from bareface.beside import Done, write
-    from bareface.photo import Photo
-
-    def place(what: str, suffix: str | None = None) -> Path:
-        return _place(path, options.out, what, suffix)
-
-    out = place("bare")
-    for target in (out, *asked.beside.places(place)):
-        _check_free(target, options)
-    photo = Photo.open(path)
-    result = restorer(photo, asked.choice, asked.guidance)
-    report = _report(path, photo, result)
-    for face, restored in zip(report["faces"], result.faces, strict=True):
-        face["removed"] = restored.fill is not None
-        error = restored.expected_error
-        face["expected_error"] = None if error is None else round(error, 4)
-    report |= {"notes": [*photo.notes, *asked.notes, *result.notes], "engine": restorer.provider, "written": []}
-    if not (result.removed or options.always):
-        return report
-    result.photo.save(out, overwrite=options.overwrite)
-    report["notes"] += [f"{out.suffix} cannot hold its {what}" for what in photo.losses(out.suffix)]
-    settings = {"fill": options.fill, "references": [each.name for each in options.reference]}
-    done = Done(photo, result, asked.choice, asked.guidance, path, out, report, settings)
-    more = write(asked.beside, done, restorer, place, options.overwrite)
-    return report | more | {"written": [str(out), *more["written"]]}
+    if len(options.photos) > 1 or options.out is None:
+        raise UsageError("a folder of photos is given alone, with -o OUT for the results")
+    if removal.choice.marked or removal.choice.own:
+        raise UsageError("--point, --box and a map of your own are for one photo, not for a folder")
+    workers = (os.cpu_count() or 1) if options.workers is None else options.workers
+    folder = Folder(options.photos[0], options.out, options.recursive, workers, options.resume)
+    try:
+        summary = work_off(folder, removal, progress=not options.json)
+    except KeyboardInterrupt:
+        print("bareface: stopped; the same command with --resume goes on from here", file=sys.stderr)
+        return 130
+    if options.json:
+        print(json.dumps(asdict(summary)))
+        return summary.exit_code
+    for photo, reason in summary.failures[:SHOWN]:
+        print(f"bareface: {photo}: {reason}", file=sys.stderr)
+    print(f"{summary.done} photos done, {summary.written} results written now, {len(summary.failures)} failed")
+    return summary.exit_code
 
 
 def _occlude(options: argparse.Namespace) -> int:
@@ -499,32 +503,6 @@ def _told_dataset(report: dict[str, Any]) -> str:
     return "\n".join([*lines, *(f"  left out: {problem}" for problem in shown), *more])
 
 
-def _report(path: Path, photo: Photo, result: Result) -> Report:
-    seconds = {k: round(v, 4) for k, v in result.seconds.items()}
-    return {
-        "photo": str(path),
-        "width": photo.rgb.shape[1],
-        "height": photo.rgb.shape[0],
-        "faces": [_report_face(face) for face in result.faces],
-        "seconds": seconds,
-    }
-
-
-def _report_face(face: FaceResult) -> Report:
-    found = face.found
-    return {
-        "box": [round(float(v), 1) for v in face.face.box],
-        "score": round(float(face.face.score), 3),
-        "covered": round(face.covered, 3),
-        "things": [
-            {"class": name, "share": round(share, 3), "odds": round(found.scores[name], 3)}
-            for name, share in found.kinds.items()
-        ],
-        "sure": None if found.sure is None else round(found.sure, 3),
-        "note": face.note,
-    }
-
-
 def _told_found(report: Report) -> str:
     count, drawing = len(report["faces"]), "".join(f" -> {path}" for path in report["written"])
     return _told(report, f"{count} face{'' if count == 1 else 's'}{drawing}", [""] * count)
@@ -559,14 +537,11 @@ def _covers(face: Report) -> str:
     return f"{what} over {face['covered']:.0%} of the face{sure}"
 
 
-def _check_free(target: Path, options: argparse.Namespace) -> None:
-    if target.exists() and not options.overwrite:
-        raise OutputError(f"{target}: exists already; give --overwrite, or another place with -o")
-
-
 def _check_out(options: argparse.Namespace) -> None:
+    from bareface.removal import is_file_name
+
     out: Path | None = options.out
-    if out is None or _is_file_name(out):
+    if out is None or is_file_name(out):
         if out is not None and len(options.photos) > 1:
             raise UsageError(f"--out {out}: several photos need a folder, not a file name")
         return
@@ -574,17 +549,6 @@ def _check_out(options: argparse.Namespace) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{out}: the folder cannot be made ({error.strerror}); choose another with -o") from error
-
-
-def _is_file_name(out: Path) -> bool:
-    return bool(out.suffix) and not out.is_dir()
-
-
-def _place(path: Path, out: Path | None, what: str, suffix: str | None = None) -> Path:
-    """Where a result of photo `path` goes; a file name given for it is that of the main result."""
-    if out is not None and _is_file_name(out):
-        return out if what in ("bare", "find") else out.with_name(f"{out.stem}.{what}{suffix or out.suffix}")
-    return (out or path.parent) / f"{path.stem}.{what}{suffix or path.suffix}"
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -636,8 +600,9 @@ def _results(options: argparse.Namespace) -> int:
     from bareface.evaluate.results import Asked, results
     from bareface.evaluate.run import Options
     from bareface.fills import DEFAULT, WITHOUT_NETWORK
+    from bareface.removal import check_free
 
-    _check_free(options.out, options)
+    check_free(options.out, options.overwrite)
     asked = Asked(options.data, tuple(options.fills) or (DEFAULT, *WITHOUT_NETWORK), options.faces)
     workers = (os.cpu_count() or 1) if options.workers is None else options.workers
     how = Options(workers=workers, progress=True)

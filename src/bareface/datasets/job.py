@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tqdm import tqdm
 
 import bareface
 from bareface.classes import NAMES, index_of
-from bareface.datasets.crew import Crew
+from bareface.crew import Crew
 from bareface.datasets.layouts import layout_of
 from bareface.datasets.ledger import SUMMARY, Ledger
 from bareface.datasets.readers import Record, Source
@@ -167,7 +168,7 @@ class _Todo:
 
 def _work_off(todo: _Todo, plan: Plan, workers: int, ledger: Ledger, progress: bool) -> None:
     with ExitStack() as stack:
-        crew = stack.enter_context(Crew(plan, workers))
+        crew = stack.enter_context(Crew(partial(Worker, plan), workers))
         _check_room(todo, crew, ledger)
         done = ledger.faces - len(todo)
         bar = tqdm(total=ledger.faces, initial=done, unit="face", file=sys.stderr, disable=not progress)
@@ -177,7 +178,7 @@ def _work_off(todo: _Todo, plan: Plan, workers: int, ledger: Ledger, progress: b
             bar.update(len(pictures))
 
 
-def _check_room(todo: _Todo, crew: Crew, ledger: Ledger) -> None:
+def _check_room(todo: _Todo, crew: Crew[Worker], ledger: Ledger) -> None:
     """Makes a few faces from all over the source, without writing them, to learn how large all will be."""
     sample = todo.tasks(sorted({k * (len(todo) - 1) // (_SAMPLE - 1) for k in range(_SAMPLE)}))
     sizes = [size for [size] in crew(Worker.size_of, ([task] for task in sample)) if size]

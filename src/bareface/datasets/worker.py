@@ -84,6 +84,10 @@ class Worker:
         self.layout = layout_of(settings.layout, plan.by_sex)
         self.journal = Journal(plan.root)
 
+    def close(self) -> None:
+        """Closes the journal."""
+        self.journal.close()
+
     def size_of(self, task: Task) -> int:
         """Bytes that the record would take on disk; nothing is written."""
         return self._made(task).size

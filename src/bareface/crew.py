@@ -12,38 +12,51 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.synchronize import Event
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import cv2
 
-from bareface.datasets.worker import Plan, Task, Worker
 
-Job = Callable[[Worker, Task], int]
+class Hand(Protocol):
+    """A worker: made once in its process, given task after task."""
+
+    def close(self) -> None:
+        """No more is asked of it."""
+        ...
+
+
+H = TypeVar("H", bound=Hand)
+T = TypeVar("T")
+R = TypeVar("R")
 _AHEAD = 2  # chunks for each worker that wait to be done
 
 
-class Crew:
-    """Does jobs with `workers` workers. As a context: at its end no worker is left."""
+class Crew(Generic[H]):
+    """Does jobs with `workers` workers, which `make` makes. As a context: at its end no worker is left."""
 
-    def __init__(self, plan: Plan, workers: int) -> None:
-        self.plan, self.workers = plan, workers
-        self._here: Worker | None = None
+    def __init__(self, make: Callable[[], H], workers: int, apart: bool = False) -> None:
+        """`make` can be pickled: it is called in each worker's process. `apart`: even one worker has its own."""
+        self.make, self.workers = make, workers
+        self._here: H | None = None
         self._threads = cv2.getNumThreads()
         self._pool: ProcessPoolExecutor | None = None
-        if workers > 1:
+        if workers > 1 or apart:
             # Fork would copy this process's threads' locks and not its threads: OpenCV and the engine would hang.
             context = multiprocessing.get_context("spawn")
             self._stop = context.Event()
-            self._pool = ProcessPoolExecutor(workers, context, _start, (plan, self._stop))
+            self._pool = ProcessPoolExecutor(workers, context, _start, (make, self._stop))
 
-    def __call__(self, job: Job, chunks: Iterable[Sequence[Task]]) -> Iterator[list[int]]:
-        """What `job` returns for the tasks of each chunk, in the order in which chunks are finished."""
+    def __call__(self, job: Callable[[H, T], R], chunks: Iterable[Sequence[T]]) -> Iterator[list[R]]:
+        """What `job` returns for the tasks of each chunk, in the order in which chunks are finished.
+
+        Raises what `job` raises, and BrokenProcessPool when a worker dies.
+        """
         if self._pool is None:
-            self._here = self._here or _single(self.plan)
+            self._here = self._here or _single(self.make)
             for chunk in chunks:
                 yield [job(self._here, task) for task in chunk]
             return
-        remaining, pending = iter(chunks), set[Future[list[int]]]()
+        remaining, pending = iter(chunks), set[Future[list[R]]]()
         while True:
             while len(pending) < _AHEAD * self.workers and (chunk := next(remaining, ())):
                 with _interrupts_held_back():
@@ -62,7 +75,7 @@ class Crew:
             self._stop.set()
             self._pool.shutdown(cancel_futures=True)
         if self._here is not None:
-            self._here.journal.close()
+            self._here.close()
             cv2.setNumThreads(self._threads)
 
 
@@ -85,9 +98,9 @@ def _interrupts_held_back() -> Iterator[None]:
 _STATE: dict[str, Any] = {}
 
 
-def _start(plan: Plan, stop: Event) -> None:
+def _start(make: Callable[[], H], stop: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _STATE.update(plan=plan, stop=stop)
+    _STATE.update(make=make, stop=stop)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -99,9 +112,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _do(job: Job, chunk: Sequence[Task]) -> list[int]:
+def _do(job: Callable[[H, T], R], chunk: Sequence[T]) -> list[R]:
     if "worker" not in _STATE:  # built here and not at the start, so that its errors reach the parent
-        _STATE["worker"] = _single(_STATE["plan"])
+        _STATE["worker"] = _single(_STATE["make"])
     results = []
     for task in chunk:
         if _STATE["stop"].is_set():
@@ -110,7 +123,7 @@ def _do(job: Job, chunk: Sequence[Task]) -> list[int]:
     return results
 
 
-def _single(plan: Plan) -> Worker:
+def _single(make: Callable[[], H]) -> H:
     """A worker that leaves the other cores to the others."""
     cv2.setNumThreads(1)
-    return Worker(plan)
+    return make()

@@ -1,0 +1,131 @@
+"""One photo, from its file to all files that are asked for, and what is told of it: what `bareface remove` does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bareface import beside, fills
+from bareface.beside import Beside
+from bareface.errors import OutputError
+from bareface.maps.choice import MapChoice
+from bareface.photo import Photo
+from bareface.restorer import FaceResult, Guidance, Restorer, Result
+
+Report = dict[str, Any]
+"""What was done with a photo or a face, as JSON can hold it."""
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What is asked for, whatever the photo."""
+
+    choice: MapChoice
+    guidance: Guidance
+    """Without references: they are read where the networks are."""
+    beside: Beside
+    fill: str = fills.DEFAULT
+    references: tuple[Path, ...] = ()
+    overwrite: bool = False
+    always: bool = False
+    """Write the photo even where nothing was removed."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the files of a photo's result go."""
+
+    photo: Path
+    main: Path
+    """The photo without what covered its faces."""
+
+    @staticmethod
+    def near(photo: Path, out: Path | None, what: str = "bare", suffix: str | None = None) -> Places:
+        """`out`: a folder, or the main result's file; by default beside the photo, called NAME.what.EXT."""
+        if out is not None and is_file_name(out):
+            return Places(photo, out)
+        return Places(photo, (out or photo.parent) / f"{photo.stem}.{what}{suffix or photo.suffix}")
+
+    def __call__(self, what: str, suffix: str | None) -> Path:
+        """The place of another file, called by a word."""
+        stem = self.main.stem.removesuffix(".bare")
+        return self.main.with_name(f"{stem}.{what}{suffix or self.main.suffix}")
+
+
+def is_file_name(out: Path) -> bool:
+    """Whether a path that a user gave for results names a file."""
+    return bool(out.suffix) and not out.is_dir()
+
+
+def check_free(target: Path, overwrite: bool) -> None:
+    """Raises `OutputError` for a file that is there and is not to be replaced."""
+    if target.exists() and not overwrite:
+        raise OutputError(f"{target}: exists already; give --overwrite, or another place with -o")
+
+
+class Remover:
+    """Owns the networks, and does what is asked photo after photo."""
+
+    def __init__(self, removal: Removal, threads: int | None = None) -> None:
+        """Raises what `Restorer` does, and UsageError for other answers than a fill has."""
+        self.removal = removal
+        self.restorer = Restorer(threads=threads, fill=removal.fill)
+        if removal.guidance.seed or removal.beside.candidates:
+            fills.only_one_answer(self.restorer.fill)
+        references, self.notes = self.restorer.refer(removal.references)
+        self.guidance = Guidance(removal.guidance.seed, references, removal.guidance.face)
+
+    def close(self) -> None:
+        """Lets the networks go."""
+        del self.restorer
+
+    def __call__(self, places: Places) -> Report:
+        """Reads, uncovers and writes; tells what was done. Raises PhotoError, OutputError, UsageError."""
+        asked = self.removal
+        for target in (places.main, *asked.beside.places(places)):
+            check_free(target, asked.overwrite)
+        photo = Photo.open(places.photo)
+        result = self.restorer(photo, asked.choice, self.guidance)
+        report = report_of(places.photo, photo, result)
+        for face, restored in zip(report["faces"], result.faces, strict=True):
+            face["removed"] = restored.fill is not None
+            error = restored.expected_error
+            face["expected_error"] = None if error is None else round(error, 4)
+        notes = [*photo.notes, *self.notes, *result.notes]
+        report |= {"notes": notes, "engine": self.restorer.provider, "written": []}
+        if not (result.removed or asked.always):
+            return report
+        result.photo.save(places.main, overwrite=asked.overwrite)
+        notes += [f"{places.main.suffix} cannot hold its {what}" for what in photo.losses(places.main.suffix)]
+        settings = {"fill": asked.fill, "references": [each.name for each in asked.references]}
+        done = beside.Done(photo, result, asked.choice, self.guidance, places.photo, places.main, report, settings)
+        more = beside.write(asked.beside, done, self.restorer, places, asked.overwrite)
+        return report | more | {"written": [str(places.main), *more["written"]]}
+
+
+def report_of(path: Path, photo: Photo, result: Result) -> Report:
+    """What was found on a photo."""
+    seconds = {k: round(v, 4) for k, v in result.seconds.items()}
+    return {
+        "photo": str(path),
+        "width": photo.rgb.shape[1],
+        "height": photo.rgb.shape[0],
+        "faces": [_report_face(face) for face in result.faces],
+        "seconds": seconds,
+    }
+
+
+def _report_face(face: FaceResult) -> Report:
+    found = face.found
+    return {
+        "box": [round(float(v), 1) for v in face.face.box],
+        "score": round(float(face.face.score), 3),
+        "covered": round(face.covered, 3),
+        "things": [
+            {"class": name, "share": round(share, 3), "odds": round(found.scores[name], 3)}
+            for name, share in found.kinds.items()
+        ],
+        "sure": None if found.sure is None else round(found.sure, 3),
+        "note": face.note,
+    }
