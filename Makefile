@@ -32,7 +32,7 @@ $(VENV)/.studio: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.lab: $(VENV)/.studio
 	@echo "== installing the lab and the test tools (torch: about a minute)"
-	$(PIP) -e '.[demo,lab,dev]'
+	$(PIP) -e '.[demo,lab,serve,dev]'
 	@touch $@
 
 clean:

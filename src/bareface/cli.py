@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     _beside_options(remove)
     _folder_options(remove)
     remove.set_defaults(run=_remove)
+    _serve_verb(verbs)
     _occlude_verb(verbs)
     _evaluate_verbs(verbs)
     _lab_verbs(verbs)
@@ -158,6 +159,22 @@ def _map_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--box", action="append", default=[], metavar="X,Y,W,H", help="take only what is in there; repeatable"
     )
+
+
+def _serve_verb(verbs: Any) -> None:
+    serve = verbs.add_parser("serve", help="a page and a service for programs, on this machine (bareface[serve])")
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; default: 127.0.0.1, this machine alone"
+    )
+    serve.add_argument("--port", type=int, default=8000, help="0 takes any free one; default: 8000")
+    serve.add_argument("--name", action="append", default=[], help="host name that it answers to; repeatable")
+    serve.add_argument("--workers", type=int, default=1, metavar="N", help="photos worked on at once; default: 1")
+    serve.add_argument("--waiting", type=int, default=16, metavar="N", help="photos that may wait; default: 16")
+    serve.add_argument("--timeout", type=float, default=60.0, metavar="S", help="seconds for a photo; default: 60")
+    serve.epilog = (
+        "The environment's BAREFACE_TOKEN is the token that clients must send; other hosts than 127.0.0.1 need it."
+    )
+    serve.set_defaults(run=_serve)
 
 
 def _occlude_verb(verbs: Any) -> None:
@@ -549,6 +566,22 @@ def _check_out(options: argparse.Namespace) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{out}: the folder cannot be made ({error.strerror}); choose another with -o") from error
+
+
+def _serve(options: argparse.Namespace) -> int:
+    import os
+
+    try:
+        from bareface.serve.run import serve
+    except ImportError as error:
+        raise UsageError(f"serve: {error.name} is missing; pip install 'bareface[serve]'") from error
+    from bareface.serve.settings import Settings
+
+    serve(Settings(
+        options.host, options.port, os.environ.get("BAREFACE_TOKEN") or None, tuple(options.name), options.workers,
+        options.waiting, options.timeout,
+    ))  # fmt: skip
+    return 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:

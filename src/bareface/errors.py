@@ -53,3 +53,14 @@ class FaceError(BarefaceError):
     """A picture in which no usable face was found."""
 
     exit_code = 9
+
+
+class ServiceError(BarefaceError):
+    """A service that does not answer, or refuses."""
+
+    exit_code = 10
+
+    def __init__(self, words: str, status: int | None = None) -> None:
+        """`status`: of the HTTP answer, if there was one."""
+        super().__init__(words)
+        self.status = status

@@ -65,9 +65,8 @@ def _tint(rgb: Pixels, face: FaceResult) -> None:
 def _draw(out: Pixels, face: FaceResult, scale: float) -> None:
     """The map's outline, points and box, in place; `scale` times as large as in the photo."""
     width = max(1, round(max(out.shape[:2]) / 500))
-    outlines, _ = cv2.findContours((face.map > THRESHOLD).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
-    rings = [face.frame.to_photo(np.asarray(ring, np.float32).reshape(-1, 2)) for ring in outlines]
-    cv2.polylines(out, [_pixels(ring, scale) for ring in rings], True, INK, width, cv2.LINE_AA)
+    rings = [_pixels(np.array(ring), scale) for ring in face.outline]
+    cv2.polylines(out, rings, True, INK, width, cv2.LINE_AA)
     radius = max(1, round(scale * face.frame.side / 300))
     for (x, y), visible in zip(_pixels(face.points.xy, scale).tolist(), face.points.visible, strict=True):
         cv2.circle(out, (x, y), radius, SEEN if visible >= 0.5 else HIDDEN, -1, cv2.LINE_AA)

@@ -1,0 +1,223 @@
+"""The service: photos in, photos out, over HTTP; and its one page. Nothing of a request is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import cv2
+from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from PIL import Image
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+import bareface
+from bareface.errors import BarefaceError, PhotoError, UsageError
+from bareface.maps.choice import DEFAULT, MapChoice, parse_classes
+from bareface.photo import Photo
+from bareface.removal import report_of
+from bareface.restorer import Guidance, Restorer, Result
+from bareface.serve.guard import Guard
+from bareface.serve.queue import Full, Pool
+from bareface.serve.settings import Settings
+from bareface.sidecar import STATEMENT
+
+MEDIA = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".tif": "image/tiff", ".bmp": "image/bmp"}
+"""Suffix of a result -> its media type; of others PNG is made."""
+RETRY_AFTER = "2"
+"""Seconds after which a client that found the queue full may ask again."""
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "The photo's file: JPEG, PNG, WebP, TIFF, BMP, with bareface[heic] HEIC.",
+        "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
+    },
+    "responses": {
+        "400": {"description": "No photo, or a wish that cannot be honoured; `detail` says why."},
+        "401": {"description": "The token is missing or wrong."},
+        "403": {"description": "Asked by another site's page, or under another host name."},
+        "413": {"description": "The body is too large."},
+        "429": {"description": "The queue is full; ask again after `Retry-After` seconds."},
+        "503": {"description": "It took too long, or the service is stopping."},
+    },
+}
+Only = Annotated[str, Query(description="Classes to take, such as mask,sunglasses; all that is found by default.")]
+
+
+def app(settings: Settings) -> FastAPI:
+    """The service. Its networks are loaded when it starts."""
+    service = _Service(settings)
+    made = FastAPI(
+        title="Bareface",
+        version=bareface.__version__,
+        description=f"Takes what covers a face off a photo. {STATEMENT}",
+        lifespan=service.lifespan,
+        docs_url=None,  # both would load their pages' code from elsewhere
+        redoc_url=None,
+    )
+    made.add_middleware(Guard, settings=settings)
+    made.get("/", response_class=HTMLResponse, include_in_schema=False)(_page)
+    made.get("/healthz", summary="The process lives")(_healthy)
+    made.get("/readyz", summary="Photos are taken", responses={503: {"description": "Not yet, or no more."}})(
+        service.ready
+    )
+    made.get("/metrics", response_class=Response, summary="For Prometheus")(service.metrics)
+    made.post("/v1/find", summary="What covers the faces of a photo", openapi_extra=BODY)(service.find)
+    made.post(
+        "/v1/restore", summary="The photo without it", response_class=Response, openapi_extra=BODY
+    )(service.restore)  # fmt: skip
+    made.exception_handler(BarefaceError)(_explained)
+    return made
+
+
+class _Service:
+    """The workers, and what is answered."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pool: Pool[Restorer]
+        self.registry = CollectorRegistry()
+        self.requests = Counter("bareface_requests", "Photos asked for.", ["what", "outcome"], registry=self.registry)
+        self.seconds = Histogram("bareface_seconds", "From a photo's arrival to its answer.", registry=self.registry)
+        waiting = Gauge("bareface_waiting", "Photos that wait for a worker.", registry=self.registry)
+        waiting.set_function(lambda: self.pool.waiting)
+
+    @asynccontextmanager
+    async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
+        """Opens the queue; at the end, what is in it is finished."""
+        cv2.setNumThreads(self.settings.threads)
+        self.pool = Pool(
+            [Restorer(threads=self.settings.threads) for _ in range(self.settings.workers)], self.settings.waiting
+        )
+        self.pool.start()
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(self.pool.stop)
+
+    async def ready(self) -> Response:
+        """Whether the next photo would be taken."""
+        open_ = self.pool.is_open and self.pool.waiting < self.settings.waiting
+        return JSONResponse({"ready": open_}, 200 if open_ else 503)
+
+    async def metrics(self) -> Response:
+        """Counters and times, in Prometheus' text format."""
+        return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
+
+    async def find(self, request: Request, only: Only = "") -> JSONResponse:
+        """Each face: its box, what covers it, how much, how sure."""
+        body, choice = await request.body(), _choice(only)
+
+        def work(restorer: Restorer) -> dict[str, Any]:
+            photo = self._photo(body)
+            return report_of_upload(photo, restorer.inspect(photo, choice))
+
+        return JSONResponse(await self._done("find", request, work))
+
+    async def restore(
+        self,
+        request: Request,
+        only: Only = "",
+        seed: Annotated[int, Query(ge=0, lt=1 << 63, description="0: the steady answer; others: other faces.")] = 0,
+        kind: Annotated[Literal["same", "png", "jpg"], Query(description="Of the answer's file.")] = "same",
+    ) -> Response:
+        """The photo's file with plausible faces; `Bareface-Report` tells what was done, in JSON."""
+        body, choice = await request.body(), _choice(only)
+
+        def work(restorer: Restorer) -> tuple[bytes, str, dict[str, Any]]:
+            photo = self._photo(body)
+            result = restorer(photo, choice, Guidance(seed))
+            suffix = photo.suffix if kind == "same" else f".{kind}"
+            suffix = suffix if suffix in MEDIA else ".png"
+            return result.photo.encode(suffix), MEDIA[suffix], report_of_upload(photo, result)
+
+        data, media, report = await self._done("restore", request, work)
+        headers = {"Bareface-Report": json.dumps(_short(report)), "Bareface-Notice": STATEMENT}
+        return Response(data, media_type=media, headers=headers)
+
+    def _photo(self, body: bytes) -> Photo:
+        """The photo of a request's body; too large ones are refused by their header."""
+        try:
+            with Image.open(io.BytesIO(body)) as header:
+                width, height = header.size
+        except Exception:
+            width = height = 0
+        if width * height > self.settings.most_pixels:
+            most = self.settings.most_pixels / 1e6
+            raise PhotoError(f"the photo is {width}x{height}, more than {most:g} million pixels; scale it first")
+        return Photo.decode(body, "the photo")
+
+    async def _done(self, what: str, request: Request, work: Callable[[Restorer], Any]) -> Any:
+        """What a worker makes of it. A client that goes away, or waits too long, leaves the queue."""
+        with self.seconds.time():
+            try:
+                answer = await self._waited_for(request, self.pool.submit(work))
+            except Full as error:
+                self.requests.labels(what, "full").inc()
+                raise HTTPException(429, "too many photos wait; ask again", {"Retry-After": RETRY_AFTER}) from error
+            except BarefaceError:
+                self.requests.labels(what, "refused").inc()
+                raise
+            except TimeoutError as error:
+                self.requests.labels(what, "late").inc()
+                raise HTTPException(503, "it took too long; send a smaller photo, or ask again later") from error
+        self.requests.labels(what, "done").inc()
+        return answer
+
+    async def _waited_for(self, request: Request, future: Any) -> Any:
+        waited, gone = asyncio.wrap_future(future), asyncio.ensure_future(_gone(request))
+        try:
+            await asyncio.wait({waited, gone}, timeout=self.settings.timeout, return_when=asyncio.FIRST_COMPLETED)
+            if waited.done():
+                return waited.result()
+            raise TimeoutError
+        finally:
+            waited.cancel()
+            gone.cancel()
+
+
+async def _gone(request: Request) -> None:
+    """Returns when the client has gone."""
+    while not await request.is_disconnected():
+        await asyncio.sleep(0.2)
+
+
+def report_of_upload(photo: Photo, result: Result) -> dict[str, Any]:
+    """What was found on a photo that has no name, and that it is a guess."""
+    report = report_of(Path(), photo, result)
+    del report["photo"]
+    for face, seen in zip(report["faces"], result.faces, strict=True):
+        face["removed"] = seen.fill is not None
+        face["outline"] = seen.outline
+    return report | {"notes": [*photo.notes, *result.notes], "statement": STATEMENT}
+
+
+def _short(report: dict[str, Any]) -> dict[str, Any]:
+    """As much of a report as a header may hold."""
+    faces = [{k: v for k, v in face.items() if k != "outline"} for face in report["faces"][:8]]
+    return {"faces": faces, "count": len(report["faces"]), "notes": [note[:200] for note in report["notes"][:4]]}
+
+
+def _choice(only: str) -> MapChoice:
+    return replace(DEFAULT, only=parse_classes(only)) if only else DEFAULT
+
+
+async def _page() -> str:
+    return (files("bareface.serve") / "page.html").read_text(encoding="utf-8")
+
+
+async def _healthy() -> dict[str, str]:
+    """Always, while the process answers."""
+    return {"status": "ok", "version": bareface.__version__}
+
+
+async def _explained(_request: Request, error: Exception) -> JSONResponse:
+    wrong = isinstance(error, PhotoError | UsageError)
+    return JSONResponse({"detail": str(error)}, 400 if wrong else 500)
