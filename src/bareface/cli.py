@@ -27,7 +27,7 @@ Report = dict[str, Any]
 
 EPILOG = """exit codes: 0 done (also when there was nothing to remove), 2 wrong usage, 3 not a readable picture,
 4 the result cannot be written, 5 a network file is missing or damaged, 6 a sprite, 7 a recipe or run, 8 a dataset,
-9 no usable face. With several photos the others go on, and the first failure's code is returned.
+9 no usable face, 10 a service. With several photos the others go on, and the first failure's code is returned.
 What is shown beneath an occluder is a plausible guess, not evidence of anybody's identity."""
 
 
@@ -260,6 +260,17 @@ def _evaluate_verbs(verbs: Any) -> None:
         help="the report; NAME.csv and NAME.html are beside it; default: evaluation.json",
     )  # fmt: skip
     verb.add_argument("--overwrite", action="store_true", help="replace a report that exists")
+    verb.add_argument(
+        "--rate", nargs="+", type=Path, metavar="FOLDER",
+        help="a page on which people rate the pictures of a system, or choose between those of two, blind",
+    )  # fmt: skip
+    verb.add_argument(
+        "--question", choices=("realism", "choose"), default="realism", help="with --rate; default: realism"
+    )
+    verb.add_argument(
+        "--answers", type=Path, metavar="FILE", help="with --rate: where answers are kept; alone: what they come to"
+    )
+    verb.add_argument("--port", type=int, default=8010, help="with --rate: of the page; default: 8010")
     verb.set_defaults(run=_evaluate)
     page = verbs.add_parser("results", help="one page of figures: fills under each kind of occluder, and by group")
     page.add_argument("fills", nargs="*", metavar="FILL", help="as in bareface remove; default: all of the package")
@@ -584,7 +595,32 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _rate(options: argparse.Namespace) -> int:
+    """Serves the rating page, or tells what the answers come to."""
+    from bareface.evaluate.rating.answers import Answers
+    from bareface.evaluate.rating.server import RatingServer
+    from bareface.evaluate.rating.sitting import Sittings
+    from bareface.evaluate.rating.study import read_questions
+    from bareface.evaluate.rating.summary import summarised, told
+
+    path = options.answers or Path("ratings.sqlite")
+    questions = read_questions(options.rate, options.question) if options.rate else []
+    with Answers(path, create=bool(options.rate)) as answers:
+        if options.rate:
+            sittings = Sittings(questions, options.question, answers, options.seed or 0)
+            with RatingServer(sittings, options.port) as server:
+                print(f"{server.address}: {len(questions)} questions; answers go to {path}; Ctrl-C ends it", flush=True)
+                try:
+                    server.serve_forever()
+                except KeyboardInterrupt:
+                    print()
+        print(told(summarised(answers.given())))
+    return 0
+
+
 def _evaluate(options: argparse.Namespace) -> int:
+    if options.rate or options.answers:
+        return _rate(options)
     import os
 
     from bareface.evaluate.files import check_place, write

@@ -26,9 +26,9 @@ class Pairs:
         """
         given = {"clean": clean, "restored": restored, "maps": maps, "masked": masked}
         self.folders = {what: folder for what, folder in given.items() if folder is not None}
-        self._files = {what: _by_name(folder) for what, folder in self.folders.items()}
+        self._files = {what: pictures_by_name(folder) for what, folder in self.folders.items()}
         for what, folder in self.folders.items():
-            _check_matched(clean, self._files["clean"], folder, self._files[what])
+            check_matched(clean, self._files["clean"], folder, self._files[what])
         self._names = sorted(self._files["clean"])
 
     def __len__(self) -> int:
@@ -48,7 +48,8 @@ class Pairs:
         return {what: str(folder) for what, folder in self.folders.items()}
 
 
-def _by_name(folder: Path) -> dict[str, Path]:
+def pictures_by_name(folder: Path) -> dict[str, Path]:
+    """Name without suffix -> file. UsageError for a folder without pictures, and two pictures of one name."""
     if not folder.is_dir():
         raise UsageError(f"{folder}: is no folder; name a folder of pictures")
     found: dict[str, Path] = {}
@@ -60,7 +61,8 @@ def _by_name(folder: Path) -> dict[str, Path]:
     return found
 
 
-def _check_matched(clean: Path, names: Collection[str], folder: Path, others: Collection[str]) -> None:
+def check_matched(clean: Path, names: Collection[str], folder: Path, others: Collection[str]) -> None:
+    """UsageError where one folder lacks a name that the other has."""
     for here, there, lacking in ((clean, folder, sorted({*names} - {*others})), (folder, clean, {*others} - {*names})):
         if lacking:
             listed = ", ".join(sorted(lacking)[:SHOWN]) + (", ..." if len(lacking) > SHOWN else "")
