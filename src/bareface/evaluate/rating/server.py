@@ -151,8 +151,8 @@ def _policy(html: str) -> str:
     """A content security policy that lets the page's own scripts and styles run, known by checksum, and no others."""
     own = {tag: " ".join(map(_source, re.findall(f"<{tag}>(.*?)</{tag}>", html, re.DOTALL))) for tag in _INLINE}
     return (
-        f"default-src 'none'; script-src {own['script']}; style-src {own['style']}; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; script-src {own['script']}; style-src {own['style']}; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 
 

@@ -63,8 +63,8 @@ class Question:
 def read_questions(folders: Sequence[Path], kind: str) -> list[Question]:
     """All questions about the pictures in `folders`, each a system of the folder's name.
 
-    For "realism" one for every picture; for "choose" one for every name and two systems. UsageError for a kind, number of
-    folders, names or sizes that do not fit; PhotoError for a picture that cannot be read.
+    For "realism" one for every picture; for "choose" one for every name and two systems. UsageError for a kind, number
+    of folders, names or sizes that do not fit; PhotoError for a picture that cannot be read.
     """
     if kind not in KINDS:
         raise UsageError(f"--question {kind}: is not known; give {' or '.join(KINDS)}")
@@ -79,8 +79,8 @@ def read_questions(folders: Sequence[Path], kind: str) -> list[Question]:
     files = {system: pictures_by_name(folder) for system, folder in systems.items()}
     if kind == CHOOSE:
         first = next(iter(files))
-        for system in files:
-            check_matched(systems[first], files[first], systems[system], files[system])
+        for system, others in files.items():
+            check_matched(systems[first], files[first], systems[system], others)
     return list(_asked(files, kind))
 
 
