@@ -134,7 +134,7 @@ def test_pictures_that_do_not_fit_are_refused(folders, tmp_path):
     with pytest.raises(UsageError, match="same size"):
         read_questions(folders, "choose")
     (tmp_path / "other.sqlite").write_bytes(b"no database at all, but long enough to be looked at twice")
-    with pytest.raises(UsageError, match="other.sqlite"):
+    with pytest.raises(UsageError, match=r"other\.sqlite"):
         Answers(tmp_path / "other.sqlite", create=True)
     with pytest.raises(UsageError, match="there are no answers"):
         Answers(tmp_path / "none.sqlite", create=False)

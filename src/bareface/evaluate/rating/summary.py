@@ -1,4 +1,4 @@
-"""What raters said, in figures: how real each system's pictures look, which of two is chosen, and whether they agree."""
+"""What raters said, in figures: how real each system's pictures look, which of two is chosen, and if they agree."""
 
 from __future__ import annotations
 
