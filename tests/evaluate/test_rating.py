@@ -142,12 +142,13 @@ def test_pictures_that_do_not_fit_are_refused(folders, tmp_path):
 
 @pytest.fixture
 def served(folders, tmp_path):
-    with Answers(tmp_path / "r.sqlite", create=True) as answers:
-        with RatingServer(sittings(folders, answers), 0) as server:
-            thread = threading.Thread(target=server.serve_forever, daemon=True)
-            thread.start()
-            yield server
-            server.shutdown()
+    with (
+        Answers(tmp_path / "r.sqlite", create=True) as answers,
+        RatingServer(sittings(folders, answers), 0) as server,
+    ):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
 
 
 def call(server, path, told=None, **headers):
