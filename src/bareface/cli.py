@@ -272,6 +272,15 @@ def _evaluate_verbs(verbs: Any) -> None:
     )
     verb.add_argument("--port", type=int, default=8010, help="with --rate: of the page; default: 8010")
     verb.set_defaults(run=_evaluate)
+    check = verbs.add_parser("verify", help="whether a recogniser knows covered people again: AUC, TAR")
+    check.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="folder with pairs/manifest.csv")
+    check.add_argument("--fill", default="fill", metavar="NAME", help="as in bareface remove; default: fill")
+    check.add_argument("--occluders", default="mask", metavar="LIST", help="as in bareface evaluate; default: mask")
+    check.add_argument("--people", type=int, metavar="N", help="how many, evenly chosen; default: all")
+    check.add_argument("--seed", type=int, default=1, help="of what covers them; default: 1")
+    check.add_argument("--judge", type=Path, metavar="FILE", help="face recognition network; default: dlib's")
+    check.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    check.set_defaults(run=_verify)
     page = verbs.add_parser("results", help="one page of figures: fills under each kind of occluder, and by group")
     page.add_argument("fills", nargs="*", metavar="FILL", help="as in bareface remove; default: all of the package")
     page.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="folder with faces/manifest.csv")
@@ -661,6 +670,17 @@ def _evaluated(options: argparse.Namespace) -> tuple[Source, str]:
     if both := [f"--{name}" for name in given if name in fixed]:
         raise UsageError(f"{both[0]}: the protocol {options.protocol} says so already; leave one of them away")
     return CoveredFaces(Wish(options.data, fill=options.fill, **fixed, **given)), options.fill
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from bareface.evaluate.verification import Asked, told, verify
+
+    asked = Asked(
+        options.data, options.fill, options.occluders, people=options.people, seed=options.seed, identity=options.judge
+    )
+    report = verify(asked, progress=not options.json)
+    print(json.dumps(report) if options.json else told(report))
+    return 0
 
 
 def _results(options: argparse.Namespace) -> int:

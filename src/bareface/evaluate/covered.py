@@ -104,12 +104,17 @@ class CoveredFaces:
 
     @cached_property
     def _occluder(self) -> Occluder:
-        kinds = parse_occluders(self.wish.occluders)
-        return Occluder(dict.fromkeys(kinds, 1.0), kinds=kinds.__getitem__, together=TOGETHER)
+        return occluder_of(self.wish.occluders)
 
     @cached_property
     def _fill(self) -> Fill:
         return named_fill(self.wish.fill)
+
+
+def occluder_of(text: str) -> Occluder:
+    """What covers faces with the things of `text`, as `parse_occluders` takes it."""
+    kinds = parse_occluders(text)
+    return Occluder(dict.fromkeys(kinds, 1.0), kinds=kinds.__getitem__, together=TOGETHER)
 
 
 def parse_occluders(text: str) -> dict[str, tuple[str, ...]]:
