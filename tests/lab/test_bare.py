@@ -128,3 +128,13 @@ def test_the_said_error_is_of_pictures_from_0_to_1(lab_data, monkeypatch, tmp_pa
 @pytest.mark.parametrize("recipe", sorted(path.name for path in RECIPES.glob("bare*.yaml")))
 def test_recipes_are_read(recipe):
     assert read_recipe(RECIPES / recipe).system == "bare"
+
+
+def test_without_codes_it_is_steady_alone_and_exported_so(lab_data, monkeypatch, tmp_path):
+    monkeypatch.setenv("BAREFACE_CACHE", str(tmp_path))
+    bare = BareSystem(BareSettings(**TINY, coded=0.0), lab_data, 1)
+    terms = bare.loss(default_collate([bare.sample(k) for k in range(4)]), 1.0)
+    assert not {"prior", "recovery"} & set(terms)
+    assert len(bare.example()) == 2
+    with torch.no_grad():
+        assert bare.export_module(bare.network)(*bare.example()).shape == (1, 256, 256, 4)

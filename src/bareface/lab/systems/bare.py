@@ -72,6 +72,9 @@ class BareSettings(InpaintingSettings):
     """What they do."""
     far: int = 2
     """Attentions among them."""
+    coded: float = 0.5
+    """Share of a batch that has codes, half of them guessed from the clean face and half by chance; with 0 the fill has
+    the steady answer alone."""
     critic_width: int = 48
     """Channels of the discriminator's first step."""
     critic_from: float = 0.05
@@ -99,7 +102,8 @@ class _Export(nn.Module):
         super().__init__()
         self.fill = fill
 
-    def forward(self, rgb: Tensor, hole: Tensor, code: Tensor) -> Tensor:
+    def forward(self, rgb: Tensor, hole: Tensor, code: Tensor | None = None) -> Tensor:
+        code = torch.zeros(1, CODE) if code is None else code
         out, error = self.fill(rgb.permute(0, 3, 1, 2) * 2 - 1, hole.permute(0, 3, 1, 2), code)
         # Half, because a picture in [-1, 1] is twice as wide as one in [0, 1].
         both = torch.cat([out * 0.5 + 0.5, 0.5 * error.exp()], 1)
@@ -146,11 +150,10 @@ class BareSystem(Inpainting):
         w = self.settings.weights
         truth, seen, hole = self.dealer.compose(batch)
         network: _Training = self.network  # type: ignore[assignment]
-        half, count = len(truth) // 2, len(truth)
+        count = len(truth)
+        half = count - int(self.settings.coded * count)
         told = half + (count - half) // 2
-        mean, spread = network.guess(truth[half:told], hole[half:told])
-        code = torch.randn(count, CODE, device=truth.device)
-        code = torch.cat([0 * code[:half], mean + code[half:told] * (0.5 * spread).exp(), code[told:]])
+        code, divergence = self._codes(truth, hole, half, told)
         out, error = network.fill(seen, hole, code)
         made = truth + hole * (out - truth)
         self._last = truth, made, hole
@@ -160,19 +163,34 @@ class BareSystem(Inpainting):
             true_who, true_stages = self.identity(truth, batch["align"])
         terms = {
             "hole": w.hole * hole_l1(out[true], truth[true], hole[true]),
-            "whole": w.whole * l1(out[true], truth[true]) + 0.2 * w.whole * l1(out[mine], made[mine].detach()),
+            "whole": w.whole * l1(out, torch.cat([truth[true], made[mine].detach()])),
             "ssim": w.ssim * (1 - ssim(made[true], truth[true])),
             "perceptual": w.perceptual * feature_l1([s[true] for s in stages], [s[true] for s in true_stages]),
             "identity": w.identity * (1 - (who * true_who.detach()).sum(1)).mean(),
-            # Codes are free at first: priced from the start, none would ever come to mean anything.
-            "prior": w.prior * min(1.0, progress / CODES_FREE) * _divergence(mean, spread),
             "sure": w.sure * _unsure(out[:half], error[:half], truth[:half], hole[:half]),
         }
-        again, _ = network.guess(made[mine], hole[mine])
-        terms["recovery"] = w.recovery * (again - code[mine]).abs().mean()
+        if divergence is not None:
+            # Codes are free at first: priced from the start, none would ever come to mean anything.
+            terms["prior"] = w.prior * min(1.0, progress / CODES_FREE) * divergence
+        if told < count:
+            again, _ = network.guess(made[mine], hole[mine])
+            terms["recovery"] = w.recovery * (again - code[mine]).abs().mean()
         if progress >= self.settings.critic_from:
             terms |= self._judged(truth, made, hole, half, told)
         return terms
+
+    def _codes(self, truth: Tensor, hole: Tensor, half: int, told: int) -> tuple[Tensor, Tensor | None]:
+        """Codes [B, CODE]: zeros up to `half`, guessed from the clean face up to `told`, then of chance.
+
+        And what those that were guessed tell, nats; None where none was.
+        """
+        code = torch.randn(len(truth), CODE, device=truth.device)
+        code[:half] = 0
+        if told == half:
+            return code, None
+        mean, spread = self.network.guess(truth[half:told], hole[half:told])  # type: ignore[operator]
+        guessed = mean + code[half:told] * (0.5 * spread).exp()
+        return torch.cat([code[:half], guessed, code[told:]]), _divergence(mean, spread)
 
     def _judged(self, truth: Tensor, made: Tensor, hole: Tensor, half: int, told: int) -> dict[str, Tensor]:
         """What the discriminator says."""
@@ -204,6 +222,8 @@ class BareSystem(Inpainting):
     def validate(self, network: nn.Module) -> dict[str, float]:
         """As every fill; and of four candidates a face how far apart they are and how far from the truth."""
         figures = super().validate(network)
+        if not self.settings.coded:
+            return figures
         rgb, seen, hole, _ = (v[::3] for v in self._validation(JUDGED))
         truth, hidden = planes(rgb), hole.sum((1, 2, 3)) * 3
         made = torch.stack([self._candidate(network, rgb, seen, hole, k) for k in range(SHOWN)])
@@ -213,22 +233,22 @@ class BareSystem(Inpainting):
         return figures | {"apart": float(apart.mean()) / 2, "best of 4 dB": float(best.mean())}
 
     def export_module(self, network: nn.Module) -> nn.Module:
-        """[B, 256, 256, 3] in [0, 1], hole [B, 256, 256, 1] and code [B, 32] -> [B, 256, 256, 4] in [0, 1].
+        """[B, 256, 256, 3] in [0, 1], hole [B, 256, 256, 1], perhaps code [B, 32] -> [B, 256, 256, 4] in [0, 1].
 
         The whole picture, and by how much it may be wrong: the expected absolute error. A code of zeros gives the
-        steady answer, one of normal chance a candidate.
+        steady answer, one of normal chance a candidate; without a share of codes in training there is none.
         """
         return _Export(network.fill)  # type: ignore[arg-type]
 
     def example(self) -> tuple[Tensor, ...]:
         """One input of each."""
-        return (*super().example(), torch.randn(1, CODE))
+        return (*super().example(), torch.randn(1, CODE)) if self.settings.coded else super().example()
 
     def sheet(self, network: nn.Module) -> NDArray[np.uint8]:
         """Validation faces: covered, steady, four candidates, clean, twice."""
         rgb, seen, hole, _ = (v[::6] for v in self._validation(JUDGED))
         steady = self._filled(network, rgb, seen, hole)
-        made = [self._candidate(network, rgb, seen, hole, k) for k in range(SHOWN)]
+        made = [self._candidate(network, rgb, seen, hole, k) for k in range(SHOWN if self.settings.coded else 0)]
         rows = [planes(seen), steady, *made, planes(rgb)]
         tall = [torch.cat([row[k : k + 8] for row in rows]) for k in (0, 8)]
         pictures = ((torch.cat(tall).permute(0, 2, 3, 1) + 1) * 127.5).clamp(0, 255).to(torch.uint8).numpy()
