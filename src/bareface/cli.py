@@ -114,6 +114,10 @@ def _beside_options(remove: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     remove.add_argument("--svg", action="store_true", help="with --sketch: traced, as NAME.sketch.svg")
     remove.add_argument(
+        "--sign", nargs=2, type=Path, metavar=("CHAIN.pem", "KEY.pem"),
+        help="sign content credentials (C2PA) into the result, with a certificate of yours (bareface[credentials])",
+    )  # fmt: skip
+    remove.add_argument(
         "--report", action="store_true",
         help="write NAME.report.json and NAME.report.html too: what was done, checksums, settings, versions",
     )  # fmt: skip
@@ -430,6 +434,7 @@ def _remove(options: argparse.Namespace) -> int:
 
 def _removal(options: argparse.Namespace) -> Removal:
     from bareface.beside import Beside
+    from bareface.photo.credentials import Signature
     from bareface.removal import Removal
     from bareface.restorer import Guidance
 
@@ -443,7 +448,8 @@ def _removal(options: argparse.Namespace) -> Removal:
     )
     guidance = Guidance(options.seed, face=options.face)
     references = tuple(path.resolve() for path in options.reference)
-    return Removal(choice, guidance, asked, options.fill, references, options.overwrite, options.always)
+    signature = Signature(*(path.resolve() for path in options.sign)) if options.sign else None
+    return Removal(choice, guidance, asked, options.fill, references, options.overwrite, options.always, signature)
 
 
 def _remove_folder(options: argparse.Namespace, removal: Removal) -> int:

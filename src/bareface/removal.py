@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from bareface.beside import Beside
 from bareface.errors import OutputError
 from bareface.maps.choice import MapChoice
 from bareface.photo import Photo
+from bareface.photo.credentials import Signature, signed
 from bareface.restorer import FaceResult, Guidance, Restorer, Result
+from bareface.sidecar import STATEMENT
 
 Report = dict[str, Any]
 """What was done with a photo or a face, as JSON can hold it."""
@@ -30,6 +33,8 @@ class Removal:
     overwrite: bool = False
     always: bool = False
     """Write the photo even where nothing was removed."""
+    signature: Signature | None = None
+    """Who signs content credentials into the result; None for none."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,13 @@ class Remover:
         """Lets the networks go."""
         del self.restorer
 
+    def _seal(self, places: Places) -> Callable[[bytes], bytes] | None:
+        """Signs a result's file, if that is asked for."""
+        if self.removal.signature is None:
+            return None
+        name, signature = places.main.name, self.removal.signature
+        return lambda data: signed(data, name, places.photo, STATEMENT, signature)
+
     def __call__(self, places: Places) -> Report:
         """Reads, uncovers and writes; tells what was done. Raises PhotoError, OutputError, UsageError."""
         asked = self.removal
@@ -96,7 +108,7 @@ class Remover:
         report |= {"notes": notes, "engine": self.restorer.provider, "written": []}
         if not (result.removed or asked.always):
             return report
-        result.photo.save(places.main, overwrite=asked.overwrite)
+        result.photo.save(places.main, asked.overwrite, self._seal(places) if result.removed else None)
         notes += [f"{places.main.suffix} cannot hold its {what}" for what in photo.losses(places.main.suffix)]
         settings = {"fill": asked.fill, "references": [each.name for each in asked.references]}
         done = beside.Done(photo, result, asked.choice, self.guidance, places.photo, places.main, report, settings)

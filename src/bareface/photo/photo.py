@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import BmpImagePlugin, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
 from bareface.errors import OutputError, PhotoError, UsageError
+from bareface.photo import credentials
 from bareface.photo.containers import (
     DEEP,
     NEXT_BEST,
@@ -165,15 +166,17 @@ class Photo:
         """The bytes of a file of this suffix, by default the source's kind. Raises OutputError."""
         return self._encoded(_container(suffix, self.container, suffix), suffix or self.container)
 
-    def save(self, path: str | Path, overwrite: bool = False) -> None:
+    def save(self, path: str | Path, overwrite: bool = False, seal: Callable[[bytes], bytes] | None = None) -> None:
         """Write a file of the kind its suffix says (without one, the source's kind), whole or not at all.
 
-        Raises OutputError: exists already, no such folder, a folder, not allowed, disk full, unknown suffix.
+        `seal` is given the file's bytes, and what it makes of them is written. Raises OutputError: exists already, no
+        such folder, a folder, not allowed, disk full, unknown suffix.
         """
         path = Path(path)
         container = _container(path.suffix, self.container, str(path))
         place = _checked_place(path, overwrite)
         data = self._encoded(container, str(path))
+        data = data if seal is None else seal(data)
         try:
             _replaced(place, data)
         except OSError as problem:
@@ -269,6 +272,8 @@ def _decoded(stream: IO[bytes]) -> dict[str, Any]:
     picture = _header(stream, container)
     is_deep = _is_deep(picture, stream)
     extras, orientation, notes = read_extras(picture, stream)
+    if credentials.are_there(stream, container):
+        notes = (*notes, "its content credentials would no longer be true and are not kept")
     picture.load()
     if getattr(picture, "is_animated", False) or "mp" in picture.info:
         notes += ("only the first of its pictures is taken",)
