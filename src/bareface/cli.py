@@ -458,13 +458,14 @@ def _remove_folder(options: argparse.Namespace, removal: Removal) -> int:
     from bareface.folders.run import Folder, work_off
 
     if len(options.photos) > 1 or options.out is None:
-        raise UsageError("a folder of photos is given alone, with -o OUT for the results")
+        folder = next(path for path in options.photos if path.is_dir())
+        raise UsageError(f"{folder}: is a folder; give it alone, with -o OUT for the results")
     if removal.choice.marked or removal.choice.own:
         raise UsageError("--point, --box and a map of your own are for one photo, not for a folder")
     workers = (os.cpu_count() or 1) if options.workers is None else options.workers
-    folder = Folder(options.photos[0], options.out, options.recursive, workers, options.resume)
+    work = Folder(options.photos[0], options.out, options.recursive, workers, options.resume)
     try:
-        summary = work_off(folder, removal, progress=not options.json)
+        summary = work_off(work, removal, progress=not options.json)
     except KeyboardInterrupt:
         print("bareface: stopped; the same command with --resume goes on from here", file=sys.stderr)
         return 130

@@ -142,7 +142,7 @@ def test_a_line_cut_short_does_not_count(tmp_path):
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        ([], "with -o OUT"),
+        ([], "is a folder; give it alone, with -o OUT"),
         (["-o", "SOURCE"], "is the folder of the photos"),
         (["-o", "OUT", "--workers", "0"], "--workers 0"),
         (["-o", "OUT", "--point", "3,4"], "for one photo"),
