@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 
+import cv2
 import numpy as np
 import pytest
 
@@ -196,14 +197,16 @@ def test_a_full_queue_is_told_to_the_client(covered):
 
 
 def test_a_stop_finishes_what_has_begun(covered):
+    large = Photo.from_array(cv2.resize(Photo.decode(covered).rgb, None, fx=8, fy=8)).encode(".png")
     service = running()
     with service as address:
         answers = []
         asking = threading.Thread(
-            target=lambda: answers.append(httpx.post(f"{address}/v1/restore", content=covered, timeout=60))
+            target=lambda: answers.append(httpx.post(f"{address}/v1/restore", content=large, timeout=60))
         )
         asking.start()
-        time.sleep(0.02)
+        while not answers and "bareface_working 1" not in httpx.get(f"{address}/metrics").text:
+            assert asking.is_alive()
         os.kill(service.process.pid, signal.SIGTERM)
         asking.join()
     assert [answer.status_code for answer in answers] == [200]

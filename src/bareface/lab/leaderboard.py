@@ -23,7 +23,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from bareface import weights
 from bareface.engine import Network
 from bareface.errors import BarefaceError, RecipeError
-from bareface.fills import Fill, NetworkFill, navier_stokes, telea
+from bareface.fills import Answer, Fill, NetworkFill, navier_stokes, telea
 from bareface.lab.checkpoint import STATE
 from bareface.lab.data import Clean, Coverer, Faces, Shares, planes
 from bareface.lab.export import export_run
@@ -114,7 +114,7 @@ class Leaderboard:
         known = {"parameters": embedded["parameters"] / 1e6, "minutes": embedded["training"]["seconds"] / 60}
         known |= {"pictures": embedded["training"]["pictures"]}
         return [
-            self._judged("covered", lambda crop, _: crop / np.float32(255)),
+            self._judged("covered", lambda crop, _: Answer(crop / np.float32(255))),
             self._judged("OpenCV, Telea", telea),
             self._judged("OpenCV, Navier-Stokes", navier_stokes),
             self._judged("bareface's own, as embedded", NetworkFill(weights.load("fill")), known),

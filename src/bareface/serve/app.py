@@ -88,6 +88,8 @@ class _Service:
         self.seconds = Histogram("bareface_seconds", "From a photo's arrival to its answer.", registry=self.registry)
         waiting = Gauge("bareface_waiting", "Photos that wait for a worker.", registry=self.registry)
         waiting.set_function(lambda: self.pool.waiting)
+        working = Gauge("bareface_working", "Photos that a worker is at.", registry=self.registry)
+        working.set_function(lambda: self.pool.busy)
 
     @asynccontextmanager
     async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
