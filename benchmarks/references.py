@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 
 from bareface import weights
-from bareface.evaluate.covered import TRIES, occluder_of
+from bareface.evaluate.covered import covered, occluder_of
 from bareface.faces.mesh import Mesh
 from bareface.fills import Fill, named_fill
 from bareface.fills.warp import WHOLE, Reference, WarpFill
@@ -27,9 +27,10 @@ from bareface.lab.pairs import Pairs
 from bareface.maps.found import THRESHOLD
 from bareface.maps.parts import hole_of
 from bareface.maps.segmenter import SegmenterMap
-from bareface.occluders import Misfit, Occluded, Occluder
 from bareface.scores.identity import DlibJudge, distance
 from bareface.scores.intervals import difference, interval
+from bareface.scores.pictures import byte_picture
+from bareface.scores.pixels import psnr
 
 WAYS = ("covered", "without", "own reference", "a stranger's reference")
 FIGURES = ("hole PSNR, dB", "cosine", "dlib's distance")
@@ -46,29 +47,29 @@ class _Bench:
         """A person's figures, [ways, figures]."""
         for k in np.linspace(0, len(self.pairs) - 1, people).astype(int):
             face, own = self.pairs[k]
-            seen = _covered(self.cover, face, int(k))
+            seen = covered(self.cover, face.rgb, face.points, (1, int(k)))
             if seen is None:
                 continue
             stranger = self.pairs[(k + len(self.pairs) // 2) % len(self.pairs)][1]
             fills = [self.fill, self.guided(own), self.guided(stranger)]
             hole = hole_of(seen.alpha)
-            made = [_composite(fill, seen.photo, hole) for fill in fills]
+            raw = [byte_picture(fill(seen.photo, hole).rgb, "an answer") for fill in fills]
+            made = [np.where(hole[..., None], picture, seen.photo) for picture in raw]
             yield np.array([self.judged(face, picture, hole) for picture in (seen.photo, *made)])
 
     def guided(self, other: Clean) -> Fill:
-        """The fill with a reference whose mesh and map are found, as in use."""
+        """The fill with a reference whose mesh and map are found by the networks."""
         found = self.mesh(other.rgb, WHOLE)
-        covered = self.map(other.rgb, found.xy).alpha > THRESHOLD
-        return WarpFill([Reference(other.rgb, found.xy, found.visible, covered)], self.mesh, self.fill)
+        hidden = self.map(other.rgb, found.xy).alpha > THRESHOLD
+        return WarpFill([Reference(other.rgb, found.xy, found.visible, hidden)], self.mesh, self.fill)
 
     def judged(self, face: Clean, picture: NDArray[np.uint8], hole: NDArray[np.bool_]) -> tuple[float, float, float]:
         """The figures of one picture."""
-        error = np.square((picture / 255 - face.rgb / 255)[hole]).mean()
         align = torch.from_numpy(alignment(face.points))[None].float()
         with torch.no_grad():
             who, true = (self.identity(planes(torch.from_numpy(p)[None]), align)[0] for p in (picture, face.rgb))
         mine, truth = (self.dlib(p, face.points)[None] for p in (picture, face.rgb))
-        return float(-10 * np.log10(error)), float((who * true).sum()), float(distance(mine, truth)[0])
+        return psnr(picture, face.rgb, hole), float((who * true).sum()), float(distance(mine, truth)[0])
 
 
 def main() -> None:
@@ -87,22 +88,6 @@ def main() -> None:
         apart = [difference(table[:, way, k], table[:, 1, k]) for k in range(len(FIGURES))]
         cells = (f"{f.mean:+.3f} ({f.low:+.3f} to {f.high:+.3f})" for f in apart)
         print(f"| {WAYS[way]} less without | {' | '.join(cells)} |")
-
-
-def _covered(cover: Occluder, face: Clean, person: int) -> Occluded | None:
-    for attempt in range(TRIES):
-        try:
-            seen = cover(face.rgb, face.points, np.random.default_rng((1, person, attempt)))
-        except Misfit:
-            continue
-        if hole_of(seen.alpha).any():
-            return seen
-    return None
-
-
-def _composite(fill: Fill, covered: NDArray[np.uint8], hole: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    made = np.rint(255 * fill(covered, hole).rgb).clip(0, 255).astype(np.uint8)
-    return np.where(hole[..., None], made, covered)
 
 
 if __name__ == "__main__":

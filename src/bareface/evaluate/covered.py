@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bareface import weights
 from bareface.classes import NAMES, index_of
@@ -77,12 +78,12 @@ class CoveredFaces:
         """The hole is made of the exact map, as the restorer makes it of the map it finds."""
         row, points = self._rows[index], self._points[index]
         clean = Photo.open(self.wish.data / row["file"]).rgb
-        for attempt in range(TRIES):
-            seen = self._covered(clean, points, (self.wish.seed, self._places[index], attempt))
-            if seen is not None and (hole := hole_of(seen.alpha)).any():
-                raw = byte_picture(self._fill(seen.photo, hole).rgb, f"{self.wish.fill}: its answer")
-                return Item(Path(row["file"]).stem, clean, raw, seen.photo, hole, points, _groups(row, seen))
-        return None
+        seen = covered(self._occluder, clean, points, (self.wish.seed, self._places[index]))
+        if seen is None:
+            return None
+        hole = hole_of(seen.alpha)
+        raw = byte_picture(self._fill(seen.photo, hole).rgb, f"{self.wish.fill}: its answer")
+        return Item(Path(row["file"]).stem, clean, raw, seen.photo, hole, points, _groups(row, seen))
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -94,12 +95,6 @@ class CoveredFaces:
             fixed["fill sha256"] = checksum(Path(self.wish.fill))
         return asdict(self.wish) | fixed
 
-    def _covered(self, clean: Any, points: Any, seed: tuple[int, ...]) -> Occluded | None:
-        try:
-            return self._occluder(clean, points, np.random.default_rng(seed))
-        except Misfit:
-            return None
-
     # Neither can be sent to another process: each process makes its own when it needs them.
 
     @cached_property
@@ -109,6 +104,23 @@ class CoveredFaces:
     @cached_property
     def _fill(self) -> Fill:
         return named_fill(self.wish.fill)
+
+
+def covered(
+    occluder: Occluder, rgb: NDArray[np.uint8], points: NDArray[np.float32], seed: tuple[int, ...]
+) -> Occluded | None:
+    """A face uint8 [H, W, 3] with mesh [478, 2] under something that hides a part of it; None where nothing fits.
+
+    The same seed covers the same face alike.
+    """
+    for attempt in range(TRIES):
+        try:
+            seen = occluder(rgb, points, np.random.default_rng((*seed, attempt)))
+        except Misfit:
+            continue
+        if hole_of(seen.alpha).any():
+            return seen
+    return None
 
 
 def occluder_of(text: str) -> Occluder:

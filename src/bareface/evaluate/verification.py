@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from bareface.errors import UsageError
-from bareface.evaluate.covered import TRIES, occluder_of
+from bareface.evaluate.covered import covered, occluder_of
 from bareface.evaluate.judge import judges
 from bareface.fills import DEFAULT, named_fill
 from bareface.lab.pairs import Pairs
 from bareface.maps.parts import hole_of
-from bareface.occluders import Misfit, Occluded
 from bareface.scores.identity import Judge, auc, tar_at_far
 from bareface.scores.intervals import LEVEL
 
@@ -65,7 +64,7 @@ def verify(asked: Asked, progress: bool = False) -> dict[str, Any]:
     gallery: list[NDArray[np.float32]] = []
     for person in tqdm(np.linspace(0, len(pairs) - 1, count).astype(int).tolist(), unit="person", disable=not progress):
         first, second = pairs[person]
-        seen = _covered(cover, first, (asked.seed, person))
+        seen = covered(cover, first.rgb, first.points, (asked.seed, person))
         if seen is None:
             continue
         hole = hole_of(seen.alpha)
@@ -92,17 +91,6 @@ def told(report: Mapping[str, Any]) -> str:
         cells = [f"{figures[n]['value']:.3f} ({figures[n]['low']:.3f}-{figures[n]['high']:.3f})" for n in names]
         lines.append(f"| {form} | {' | '.join(cells)} |")
     return "\n".join([*lines, "", f"{report['people']} people, each against all"])
-
-
-def _covered(cover: Any, face: Any, seed: tuple[int, int]) -> Occluded | None:
-    for attempt in range(TRIES):
-        try:
-            seen: Occluded = cover(face.rgb, face.points, np.random.default_rng((*seed, attempt)))
-        except Misfit:
-            continue
-        if hole_of(seen.alpha).any():
-            return seen
-    return None
 
 
 def _described(judge: Judge, picture: NDArray[np.uint8], points: NDArray[np.float32]) -> NDArray[np.float32]:
