@@ -9,13 +9,14 @@ from bareface.errors import BarefaceError, OutputError, PhotoError, RecipeError,
 from bareface.maps.choice import MapChoice
 from bareface.maps.given import Marks
 from bareface.photo import Photo
-from bareface.restorer import FaceResult, Restorer, Result, restore
+from bareface.restorer import FaceResult, Guidance, Restorer, Result, restore
 
 __version__ = "0.1.0"
 
 __all__ = [
     "BarefaceError",
     "FaceResult",
+    "Guidance",
     "MapChoice",
     "Marks",
     "OutputError",

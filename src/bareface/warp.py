@@ -75,11 +75,11 @@ class ThinPlateSpline:
 def laid_over(
     rgb: NDArray[np.uint8], own: Points, there: Points, size: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """The face of a picture, bent to lie over another face: uint8 [H, W, 3], and where it does, [H, W].
+    """The face of a picture, bent to lie over another face: uint8 [H, W, C], and where it does, [H, W].
 
-    `rgb`: uint8 [h, w, 3]; `own`: its mesh [478, 2]; `there`: the other face's [478, 2], pixels of a picture of `size`
-    (H, W). It lies over that face's outline, as far as the picture reaches; not where the spline folds, as it does
-    between a front and a profile.
+    `rgb`: uint8 [h, w, C] of up to four channels; `own`: its mesh [478, 2]; `there`: the other face's [478, 2], pixels
+    of a picture of `size` (H, W). It lies over that face's outline, as far as the picture reaches; not where the spline
+    folds, as it does between a front and a profile.
     """
     chosen = list(LANDMARKS)
     at = ThinPlateSpline.fit(there[chosen], own[chosen]).grid(*size)

@@ -14,7 +14,7 @@ from torch.utils.data import default_collate  # noqa: E402
 
 from bareface.lab.networks.bare import CODE, Bare, Guess  # noqa: E402
 from bareface.lab.recipe import read_recipe  # noqa: E402
-from bareface.lab.systems.bare import BareSettings, BareSystem, _divergence, _unsure  # noqa: E402
+from bareface.lab.systems.bare import BareSettings, BareSystem, _divergence  # noqa: E402
 
 RECIPES = Path(__file__).resolve().parents[2] / "recipes"
 TINY = {"side": 64, "width": 8, "inner": 16, "depth": 2, "critic_width": 4, "holes": 8}
@@ -65,22 +65,6 @@ def test_divergence_by_hand():
     assert float(_divergence(torch.ones(3, 4), torch.zeros(3, 4))) == pytest.approx(4 * 0.5)
     wide = _divergence(torch.zeros(3, 1), torch.full((3, 1), log(4.0)))
     assert float(wide) == pytest.approx((4 - 1) / 2 - log(2))
-
-
-def test_a_width_that_is_the_error_is_the_likeliest():
-    truth, out = torch.zeros(1, 3, 4, 4), torch.full((1, 3, 4, 4), 0.2)
-    hole = torch.ones(1, 1, 4, 4)
-    said = {width: float(_unsure(out, torch.full_like(hole, log(width)), truth, hole)) for width in (0.1, 0.2, 0.4)}
-    assert said[0.2] == pytest.approx(1 + log(0.2), abs=0.02)
-    assert min(said, key=said.__getitem__) == 0.2
-
-
-def test_nothing_outside_the_hole_counts_for_how_sure():
-    truth, hole = torch.zeros(1, 3, 4, 4), torch.zeros(1, 1, 4, 4)
-    hole[..., 0] = 1
-    out = torch.zeros(1, 3, 4, 4)
-    out[..., 1:] = 5
-    assert float(_unsure(out, torch.zeros_like(hole), truth, hole)) == pytest.approx(0, abs=0.01)
 
 
 def system(lab_data, monkeypatch, tmp_path):

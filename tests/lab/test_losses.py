@@ -33,6 +33,7 @@ from bareface.lab.losses.pixels import (  # noqa: E402
     hole_normalised_l1,
     l1,
     ssim,
+    surprise,
     total_variation,
     valid_l1,
 )
@@ -259,3 +260,21 @@ def test_alignment_takes_the_networks_landmarks_to_the_faces():
 def test_no_difference_no_loss(loss):
     picture = torch.rand(2, 3, 16, 16)
     assert float(loss(picture, picture)) == pytest.approx(1.0 if loss is ssim else 0.0, abs=1e-5)
+
+
+def test_a_width_that_is_the_error_is_the_likeliest():
+    truth, out = torch.zeros(1, 3, 4, 4), torch.full((1, 3, 4, 4), 0.2)
+    hole = torch.ones(1, 1, 4, 4)
+    said = {
+        width: float(surprise(out, truth, torch.full_like(hole, math.log(width)), hole)) for width in (0.1, 0.2, 0.4)
+    }
+    assert said[0.2] == pytest.approx(1 + math.log(0.2), abs=0.02)
+    assert min(said, key=said.__getitem__) == 0.2
+
+
+def test_nothing_outside_the_hole_counts_for_how_sure():
+    truth, hole = torch.zeros(1, 3, 4, 4), torch.zeros(1, 1, 4, 4)
+    hole[..., 0] = 1
+    out = torch.zeros(1, 3, 4, 4)
+    out[..., 1:] = 5
+    assert float(surprise(out, truth, torch.zeros_like(hole), hole)) == pytest.approx(0, abs=0.01)

@@ -76,45 +76,56 @@ class WarpFill:
 
     def __call__(self, crop: NDArray[np.uint8], hole: Region, seed: int = STEADY) -> Answer:
         """As `Fill`. The reference that fits the visible part best goes first, the next fill what it does not show."""
-        there = self.mesh(crop, WHOLE).xy
-        laid = sorted((_laid(each, there, crop, hole) for each in self.references), key=lambda each: each.misfit)
-        seen = np.zeros(hole.shape, bool)
-        shown = np.asarray(crop / np.float32(255), np.float32)
-        for each in laid:
-            shown = np.where((each.known & ~seen)[..., None], each.picture, shown)
-            seen |= each.known
+        laid = laid_together(self.references, self.mesh(crop, WHOLE).xy, crop, hole)
+        shown, seen = laid.picture, laid.known
         pasted = np.where((hole & seen)[..., None], np.rint(255 * shown).astype(np.uint8), crop)
         rest = self.otherwise(pasted, hole & ~seen, seed)
         weight = cv2.GaussianBlur(seen.astype(np.float32), (0, 0), SOFT)
         weight = np.where(seen, np.clip(2 * weight - 1, 0, 1), np.float32(0)).astype(np.float32)
         rgb = weight[..., None] * shown + (1 - weight[..., None]) * rest.rgb
         # Where a reference is pasted, what it is off by where both are seen is the best guess there is.
-        off = min((each.misfit for each in laid), default=0.0)
-        return Answer(rgb, None if rest.error is None else (1 - weight) * rest.error + weight * np.float32(off))
+        off = np.float32(laid.misfit)
+        return Answer(rgb, None if rest.error is None else (1 - weight) * rest.error + weight * off)
 
 
 @dataclass(frozen=True)
-class _Laid:
-    """A reference, bent to lie over the face, in its colours."""
+class Laid:
+    """References, bent to lie over a face, in its colours."""
 
     picture: Picture
+    """[256, 256, 3] in [0, 1]; the face itself where none shows anything."""
     known: Region
-    """Where it shows the face: neither hidden nor turned away nor outside it."""
+    """[256, 256]: where one shows the face: neither hidden nor turned away nor outside it."""
     misfit: float
-    """Mean difference from what is visible of the face, in [0, 1]; 1 if there is nothing to compare."""
+    """Mean difference from what is visible of the face, in [0, 1], of the best; 1 if there is nothing to compare."""
 
 
-def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region) -> _Laid:
+def laid_together(
+    references: Sequence[Reference], there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region
+) -> Laid:
+    """Lays references over a face with mesh `there` [478, 2] and a hole [256, 256].
+
+    The one that fits the visible part best goes first, the next fill what it does not show.
+    """
+    known, picture = np.zeros(hole.shape, bool), np.asarray(crop / np.float32(255), np.float32)
+    laid = sorted((_laid(each, there, crop, hole) for each in references), key=lambda each: each.misfit)
+    for each in laid:
+        picture = np.where((each.known & ~known)[..., None], each.picture, picture)
+        known |= each.known
+    return Laid(picture, known, min((each.misfit for each in laid), default=1.0))
+
+
+def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region) -> Laid:
     size = hole.shape
-    bent, within = laid_over(reference.crop, reference.points, there, (size[0], size[1]))
-    hidden = np.repeat(reference.covered[..., None].astype(np.uint8), 3, 2)
-    covered = laid_over(hidden, reference.points, there, (size[0], size[1]))[0][..., 0] > 0
+    both = np.dstack([reference.crop, 255 * reference.covered.astype(np.uint8)])
+    over, within = laid_over(both, reference.points, there, (size[0], size[1]))
+    bent, covered = over[..., :3], over[..., 3] > 0
     known = within & ~_grown(covered | _unseen(reference.visible, there, size))
     compared = known & ~hole
     picture = _matched(bent, crop, compared)
     if compared.sum() < LEAST_SEEN:
-        return _Laid(picture, known, 1.0)
-    return _Laid(picture, known, float(np.abs(picture - crop / np.float32(255))[compared].mean()))
+        return Laid(picture, known, 1.0)
+    return Laid(picture, known, float(np.abs(picture - crop / np.float32(255))[compared].mean()))
 
 
 def _unseen(visible: NDArray[np.float32], there: NDArray[np.float32], size: tuple[int, ...]) -> Region:

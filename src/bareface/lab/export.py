@@ -20,6 +20,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from bareface.engine import Network
 from bareface.errors import RecipeError
+from bareface.lab.system import System
 from bareface.lab.trainer import Trainer
 
 TOLERANCE = 1e-3
@@ -40,7 +41,7 @@ def export_run(run: Path, out: Path, best: bool = False) -> None:
     figures = trainer.load_best() if best else _last_figures(run)
     system = trainer.system
     module = system.export_module(trainer.average).eval()
-    data = to_onnx(module, system.example(), system.dynamic_axes)
+    data = to_onnx(module, system.example(), system.dynamic_axes, system.takes)
     part = out.with_suffix(".part.onnx")
     part.write_bytes(data)
     difference = _difference(module, part, system.example())
@@ -52,15 +53,20 @@ def export_run(run: Path, out: Path, best: bool = False) -> None:
     out.with_suffix(".toml").write_text(_toml(card))
 
 
-def to_onnx(module: nn.Module, example: tuple[Tensor, ...], dynamic: dict[str, dict[int, str]]) -> bytes:
-    """The module as an ONNX file, opset 17, large weights in half precision."""
+def to_onnx(
+    module: nn.Module,
+    example: tuple[Tensor, ...],
+    dynamic: dict[str, dict[int, str]],
+    takes: tuple[str, ...] = System.takes,
+) -> bytes:
+    """The module as an ONNX file, opset 17, large weights in half precision; `takes` names its inputs."""
     _fold(module)
     # Half precision goes into the module too, so that what is checked against torch is the arithmetic alone.
     for weight in module.parameters():
         if weight.numel() >= HALF_FROM:
             weight.data = weight.data.half().float()
     buffer = io.BytesIO()
-    names = ["rgb", "hole", "code"][: len(example)]
+    names = list(takes[: len(example)])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(

@@ -51,8 +51,13 @@ class Pairs:
         first, second, *_ = self.people[person]
         return self.photo(first), self.photo(second)
 
+    def chosen(self, rng: np.random.Generator) -> tuple[int, int]:
+        """The numbers of two photos of a person by chance, in either order."""
+        own = self.people[int(rng.integers(len(self)))]
+        first, second = rng.choice(own, 2, replace=False)
+        return int(first), int(second)
+
     def draw(self, rng: np.random.Generator) -> tuple[Clean, Clean]:
         """Two photos of a person by chance, in either order; half of the time both mirrored."""
-        own = self.people[int(rng.integers(len(self)))]
-        first, second = (self.photo(int(k)) for k in rng.choice(own, 2, replace=False))
+        first, second = map(self.photo, self.chosen(rng))
         return (mirrored(first), mirrored(second)) if rng.random() < 0.5 else (first, second)

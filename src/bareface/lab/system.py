@@ -61,6 +61,8 @@ class System(ABC):
     def example(self) -> tuple[Tensor, ...]:
         """Inputs of the export module, of the size it is exported at."""
 
+    takes: ClassVar[tuple[str, ...]] = ("rgb", "hole", "code")
+    """Names of the exported inputs, of which there may be fewer."""
     dynamic_axes: ClassVar[dict[str, dict[int, str]]] = {}
     """Axes of the exported inputs and outputs that may vary, as `torch.onnx.export` takes them."""
 

@@ -33,6 +33,17 @@ def hole_normalised_l1(prediction: Tensor, truth: Tensor, hole: Tensor) -> Tenso
     return ((difference * hole).sum((1, 2, 3)) / hole.sum((1, 2, 3)).clamp_min(1.0)).mean()
 
 
+def surprise(prediction: Tensor, truth: Tensor, error: Tensor, hole: Tensor) -> Tensor:
+    """Negative log likelihood of the absolute error in the hole, under Laplace's distribution of width exp(error).
+
+    `error`: [B, 1, H, W]. Only it learns by this: no gradient goes to the prediction.
+    """
+    wrong = (prediction.detach() - truth).abs().mean(1, keepdim=True)
+    # A width of a thousandth is as sure as a picture of 8 bits can be.
+    error = F.softplus(error + 7) - 7
+    return ((wrong * (-error).exp() + error) * hole).sum() / hole.sum().clamp_min(1.0)
+
+
 def cosine_mean(prediction: Tensor, truth: Tensor) -> Tensor:
     """1 - cosine similarity of each picture, flattened, to its truth; averaged over the batch.
 

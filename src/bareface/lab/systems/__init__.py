@@ -18,6 +18,7 @@ SYSTEMS = {
     "detector": "DetectorSystem",
     "fill": "FillSystem",
     "bare": "BareSystem",
+    "guided": "GuidedSystem",
     "edit": "EditSystem",
     "pix2pix": "Pix2PixSystem",
     "twin": "TwinSystem",

@@ -11,14 +11,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from bareface.lab.data import Shares, planes
 from bareface.lab.deal import Chances, Dealer
 from bareface.lab.holes import Bank
 from bareface.lab.losses.adversarial import hinge_critic, hinge_generator, in_region
 from bareface.lab.losses.features import feature_l1
-from bareface.lab.losses.pixels import hole_l1, l1, ssim
+from bareface.lab.losses.pixels import hole_l1, l1, ssim, surprise
 from bareface.lab.networks.bare import CODE, Bare, Guess, Middle
 from bareface.lab.networks.patchgan import PatchGAN
 from bareface.lab.system import Batch
@@ -167,7 +166,7 @@ class BareSystem(Inpainting):
             "ssim": w.ssim * (1 - ssim(made[true], truth[true])),
             "perceptual": w.perceptual * feature_l1([s[true] for s in stages], [s[true] for s in true_stages]),
             "identity": w.identity * (1 - (who * true_who.detach()).sum(1)).mean(),
-            "sure": w.sure * _unsure(out[:half], error[:half], truth[:half], hole[:half]),
+            "sure": w.sure * surprise(out[:half], truth[:half], error[:half], hole[:half]),
         }
         if divergence is not None:
             # Codes are free at first: priced from the start, none would ever come to mean anything.
@@ -268,11 +267,3 @@ class BareSystem(Inpainting):
 def _divergence(mean: Tensor, spread: Tensor) -> Tensor:
     """KL divergence of normal distributions from the standard one, nats, averaged over the batch (Kingma 2014)."""
     return 0.5 * (mean.square() + spread.exp() - 1 - spread).sum(1).mean()
-
-
-def _unsure(out: Tensor, error: Tensor, truth: Tensor, hole: Tensor) -> Tensor:
-    """Negative log likelihood of the absolute error under Laplace's distribution of width exp(error), in the hole."""
-    wrong = (out.detach() - truth).abs().mean(1, keepdim=True)
-    # A width of a thousandth is as sure as a picture of 8 bits can be.
-    error = F.softplus(error + 7) - 7
-    return ((wrong * (-error).exp() + error) * hole).sum() / hole.sum().clamp_min(1.0)

@@ -1,0 +1,147 @@
+"""The fill led by another photo: its network, its samples, its losses, what is exported."""
+
+from __future__ import annotations
+
+from math import exp
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="the lab is not installed")
+
+from network_tests import NetworkTests  # noqa: E402
+from torch.utils.data import default_collate  # noqa: E402
+
+from bareface import weights  # noqa: E402
+from bareface.engine import Network  # noqa: E402
+from bareface.faces.mesh import Mesh  # noqa: E402
+from bareface.fills.guided import GuidedFill  # noqa: E402
+from bareface.fills.network import NetworkFill  # noqa: E402
+from bareface.frame import SIZE  # noqa: E402
+from bareface.lab.export import to_onnx  # noqa: E402
+from bareface.lab.networks.guided import TRUST, Guided  # noqa: E402
+from bareface.lab.recipe import read_recipe  # noqa: E402
+from bareface.lab.systems.guided import HELD, GuidedSettings, GuidedSystem  # noqa: E402
+
+RECIPES = Path(__file__).resolve().parents[2] / "recipes"
+
+
+def inputs(size=(64, 64)):
+    hole, known = torch.zeros(2, 1, *size), torch.zeros(2, 1, *size)
+    hole[:, :, 20:50, 20:50] = 1
+    known[:, :, 10:40, 10:60] = 1
+    rgb, guess, other = (torch.rand(2, 3, *size) * 2 - 1 for _ in range(3))
+    return rgb, hole, guess, other, known
+
+
+class TestGuided(NetworkTests):
+    shapes = ((2, 3, 64, 64), (2, 1, 64, 64))
+    divisor = 16
+
+    def make(self):
+        return Guided(8, 3)
+
+    def inputs(self):
+        return inputs(self.size)
+
+    def test_neither_what_hides_nor_the_unknown_is_ever_seen(self):
+        network, (rgb, hole, guess, other, known) = stirred(), self.inputs()
+        noise = torch.rand_like(rgb)
+        seen = network(rgb, hole, guess, other, known)[0]
+        same = network(torch.where(hole > 0, noise, rgb), hole, guess, torch.where(known > 0, other, noise), known)[0]
+        assert torch.equal(seen, same)
+
+
+def stirred():
+    torch.manual_seed(0)
+    network = Guided(8, 3).eval()
+    for weight in network.parameters():
+        weight.data += 0.05 * torch.randn_like(weight)
+    return network
+
+
+def test_at_first_it_follows_the_other_photo_most_of_the_way():
+    rgb, hole, guess, other, known = inputs()
+    out, _ = Guided(8, 3)(rgb, hole, guess, other, known)
+    share = 1 / (1 + exp(-TRUST))
+    assert torch.allclose(out, guess + share * known * (other - guess), atol=1e-6)
+
+
+@pytest.fixture(scope="module")
+def guided(lab_data):
+    torch.manual_seed(0)
+    return GuidedSystem(GuidedSettings(width=8, depth=2, critic_width=4), lab_data, 1)
+
+
+def test_the_same_index_is_the_same_sample(guided, lab_data):
+    again = GuidedSystem(guided.settings, lab_data, 1)
+    for index in (3, 4):
+        one, other = guided.sample(index), again.sample(index)
+        assert set(one) == {"rgb", "seen", "guess", "other", "hole", "known", "align"}
+        assert all((one[name] == other[name]).all() for name in one)
+
+
+def test_as_many_have_another_photo_as_asked(lab_data):
+    for share in (0.0, 1.0):
+        system = GuidedSystem(GuidedSettings(width=8, pairs=share), lab_data, 1)
+        known = [system.sample(k)["known"].any() for k in range(4)]
+        assert known == [bool(share)] * 4
+
+
+def test_judged_people_are_not_trained_on(guided):
+    trained = {photo for person in guided.pairs.people for photo in person}
+    assert len(guided.held) == HELD
+    assert not trained & {photo for person in guided.held for photo in person}
+
+
+def test_every_term_counts_and_the_critic_comes_later(guided):
+    batch = default_collate([guided.sample(k) for k in range(4)])
+    first = guided.loss(batch, 0.0)
+    assert set(first) == {"hole", "ssim", "perceptual", "identity", "sure"}
+    assert guided.critic_loss(batch, 0.0) == {}
+    terms = guided.loss(batch, 1.0) | guided.critic_loss(batch, 1.0)
+    assert set(terms) - set(first) == {"matching", "adversarial", "whole critic", "region critic"}
+    assert all(torch.isfinite(v) for v in terms.values())
+
+
+def test_a_mirrored_sample_is_aligned_in_the_mirror(guided):
+    """The identity features of the clean face, mirrored or not, look at the same place of it."""
+    from bareface.lab.data import planes
+    from bareface.lab.systems.guided import _mirrored
+
+    face = guided.faces[0]
+    sample = guided._found(face.rgb, face.rgb, np.zeros((SIZE, SIZE), np.uint8), face.points, None)
+    sides = [sample, _mirrored(sample, face.points)]
+    rgb = torch.cat([planes(torch.from_numpy(s["rgb"])[None]) for s in sides])
+    with torch.no_grad():
+        who, _ = guided.identity(rgb, torch.from_numpy(np.stack([s["align"] for s in sides])))
+    assert float((who[0] * who[1]).sum()) > 0.9
+
+
+def test_the_studio_runs_what_was_exported(guided, tmp_path, face_and_reference):
+    """Exported untrained, it follows the other photo as far as it was born to; and says how wrong it may be."""
+    face, hole, reference = face_and_reference
+    file = tmp_path / "guided.onnx"
+    file.write_bytes(to_onnx(guided.export_module(Guided(8, 2)).eval(), guided.example(), {}, guided.takes))
+    fill, mesh = NetworkFill(weights.load("fill")), Mesh(weights.load("mesh"))
+    answer = GuidedFill(Network(file, exact=True), [reference], mesh, fill)(face, hole)
+    alone = GuidedFill(Network(file, exact=True), [], mesh, fill)(face, hole)
+    assert np.abs(alone.rgb - fill(face, hole).rgb).max() < 0.02
+    assert answer.error is not None
+    assert answer.error[5, 5] == pytest.approx(0.5 * exp(-2), abs=1e-3)
+    inner = np.zeros_like(hole)
+    inner[150:190, 110:150] = True
+    assert np.abs(answer.rgb - alone.rgb)[inner].max() > 0.02
+
+
+@pytest.fixture
+def face_and_reference(guided):
+    first, second, *_ = guided.held[0]
+    hole = np.zeros((SIZE, SIZE), bool)
+    hole[140:215, 85:175] = True
+    return guided.pairs.photo(first).rgb, hole, guided._reference(second)
+
+
+def test_the_recipe_is_read():
+    assert read_recipe(RECIPES / "guided.yaml").system == "guided"
