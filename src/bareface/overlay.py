@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bareface.classes import COLOURS
+from bareface.errors import UsageError
+from bareface.frame import Frame
 from bareface.maps.found import THRESHOLD
 from bareface.restorer import FaceResult
 
@@ -52,12 +54,33 @@ def heat(crop: Pixels, error: NDArray[np.float32], hole: NDArray[np.bool_]) -> P
     return np.where(hole[..., None], crop // 4 + (colours // 4) * 3, crop).astype(np.uint8)
 
 
+def heated(rgb: Pixels, faces: Sequence[FaceResult]) -> Pixels:
+    """The photo uint8 [H, W, 3] with how sure the fill is of each face laid over what it made, as `heat` has it.
+
+    UsageError where something was made and the fill does not say.
+    """
+    out = rgb.copy()
+    for face in faces:
+        if face.hole is None or face.fill is None:
+            continue
+        if face.error is None:
+            raise UsageError("how sure: this fill does not say; choose one that does")
+        strength = np.where(face.hole, np.float32(1), np.float32(0))
+        _lay(out, face.frame, heat(face.frame.crop(rgb), face.error, face.hole), strength)
+    return out
+
+
 def _tint(rgb: Pixels, face: FaceResult) -> None:
     """Lays the map's colours over the photo, in place."""
-    x0, y0, x1, y1 = window = face.frame.window(rgb.shape[:2])
     colours = np.array([UNTOLD, *COLOURS], np.float32)[face.found.classes]
-    strength = np.where(face.map > THRESHOLD, np.float32(TINT), np.float32(0))[..., None]
-    laid = face.frame.uncrop(np.concatenate([colours * strength, strength], 2), window)
+    _lay(rgb, face.frame, colours, np.where(face.map > THRESHOLD, np.float32(TINT), np.float32(0)))
+
+
+def _lay(rgb: Pixels, frame: Frame, colours: NDArray[np.number], strength: NDArray[np.float32]) -> None:
+    """Lays colours [256, 256, 3] of a frame over the photo, in place, as far as `strength` [256, 256] says."""
+    x0, y0, x1, y1 = window = frame.window(rgb.shape[:2])
+    share = strength[..., None]
+    laid = frame.uncrop(np.concatenate([colours * share, share], 2).astype(np.float32), window)
     there = rgb[y0:y1, x0:x1]
     rgb[y0:y1, x0:x1] = np.rint(there * (1 - laid[..., 3:]) + laid[..., :3]).astype(np.uint8)
 

@@ -164,12 +164,16 @@ class Restorer:
         for number, each in enumerate(photos, 1):
             try:
                 photo = each if isinstance(each, Photo) else Photo.open(each)
-                usable.append(Reference.of(photo, self.find, self.mesh, self.map))
+                usable.append(self.reference(photo))
             except (PhotoError, FaceError) as problem:
                 said = str(problem).removeprefix(f"{each}: ")
                 name = f"number {number}" if isinstance(each, Photo) else str(each)
                 notes.append(f"reference {name}: {said}; it is not used")
         return tuple(usable), tuple(notes)
+
+    def reference(self, photo: Photo) -> Reference:
+        """Another photo of a person for `Guidance`. Raises `FaceError` where it is of no use."""
+        return Reference.of(photo, self.find, self.mesh, self.map)
 
     def __call__(self, photo: Photo, choice: MapChoice = DEFAULT, guidance: Guidance = STEADILY) -> Result:
         """Uncovers every face of the photo.
@@ -302,7 +306,7 @@ def _own_map(photo: Photo, choice: MapChoice) -> tuple[Pixels | None, tuple[str,
         return None, ()
     map_, note = read_map(choice.by, photo.rgb.shape)
     grey = np.rint(255 * map_).astype(np.uint8)
-    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8), (f"{choice.by}: {note}",)
+    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8), (f"{choice.name}: {note}",)
 
 
 def _staying(own: Pixels | None, changed: Region) -> list[str]:

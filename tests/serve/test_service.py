@@ -69,6 +69,82 @@ def test_restore_gives_the_photo_back_new_in_the_hole_alone(client, covered):
     assert client.post("/v1/restore?kind=jpg", content=covered).content[:2] == b"\xff\xd8"
 
 
+def in_form(client, path, *files):
+    return client.post(path, files=[(name, (name, data)) for name, data in files])
+
+
+def test_a_form_with_the_photo_alone_is_as_the_photo(client, covered):
+    plain, form = client.post("/v1/restore", content=covered), in_form(client, "/v1/restore", ("photo", covered))
+    assert form.content == plain.content
+
+
+def test_another_photo_leads_the_answer_and_a_bad_one_is_told(client, covered, astronaut):
+    other = Photo.from_array(astronaut).encode(".jpg")
+    plain = client.post("/v1/restore", content=covered)
+    led = in_form(client, "/v1/restore", ("photo", covered), ("reference", b"nothing"), ("reference", other))
+    assert led.status_code == 200
+    assert led.content != plain.content
+    notes = " ".join(json.loads(led.headers["bareface-report"])["notes"])
+    assert "reference 1: " in notes
+    assert "reference 2" not in notes
+    none = in_form(client, "/v1/restore?face=9", ("photo", covered), ("reference", other))
+    assert none.content == plain.content
+
+
+def test_a_map_says_what_is_to_go(client, covered):
+    before = Photo.decode(covered).rgb
+    wanted = np.zeros(before.shape, np.uint8)
+    wanted[60:75, 90:130] = 255
+    made = in_form(client, "/v1/restore", ("photo", covered), ("map", Photo.from_array(wanted).encode(".png")))
+    changed = (Photo.decode(made.content).rgb != before).any(2)
+    assert changed[62:73, 95:125].mean() > 0.9
+    assert not changed[90:].any()
+    found = in_form(client, "/v1/find", ("photo", covered), ("map", Photo.from_array(wanted).encode(".png"))).json()
+    assert np.array(found["faces"][0]["outline"][0])[:, 1].max() < 80
+
+
+def test_how_sure_and_a_sketch_are_shown(client, covered):
+    plain = Photo.decode(client.post("/v1/restore", content=covered).content).rgb
+    sketch = Photo.decode(client.post("/v1/restore?show=sketch", content=covered).content).rgb
+    assert sketch.shape == plain.shape
+    assert np.ptp(sketch.astype(int), axis=2).max() == 0
+    sure = client.post("/v1/restore?show=sure", content=covered)
+    if sure.status_code == 400:
+        assert "does not say" in sure.json()["detail"]
+    else:
+        assert 0 < (Photo.decode(sure.content).rgb != plain).any(2).mean() < 0.5
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ([("picture", b"x")], "no file is called 'picture'"),
+        ([("reference", b"x")], "0 photos"),
+        ([("photo", b"x"), ("photo", b"x")], "2 photos"),
+        ([("photo", b"x")] + 5 * [("reference", b"x")], "5 references"),
+        ([("photo", b"x")] + 9 * [("reference", b"x")], "Too many files"),
+        ([("photo", b"x"), ("map", b"x")], "the photo"),
+    ],
+)
+def test_a_form_that_cannot_be_honoured_is_told(client, files, says):
+    answer = in_form(client, "/v1/restore", *files)
+    assert answer.status_code == 400
+    assert says in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=a"])
+def test_a_damaged_form_is_told(client, kind):
+    answer = client.post("/v1/restore", content=b"--b\r\nnothing", headers={"Content-Type": kind})
+    assert answer.status_code == 400
+    assert "the form" in answer.json()["detail"]
+
+
+def test_classes_and_a_map_exclude_each_other(client, covered):
+    answer = in_form(client, "/v1/restore?only=mask", ("photo", covered), ("map", covered))
+    assert answer.status_code == 400
+    assert "only mask" in answer.json()["detail"]
+
+
 def test_a_class_that_is_not_there_leaves_all(client, covered):
     made = Photo.decode(client.post("/v1/restore?only=cigarette", content=covered).content).rgb
     assert (made == Photo.decode(covered).rgb).all()

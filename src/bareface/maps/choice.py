@@ -14,6 +14,7 @@ from bareface.errors import UsageError
 from bareface.faces.finder import Face
 from bareface.maps.given import Marks
 from bareface.maps.parts import GROW
+from bareface.photo import Photo
 
 WAYS = ("segmenter", "kmeans")
 """Ways to the map that need nothing of the user."""
@@ -25,8 +26,8 @@ MOST = 64
 class MapChoice:
     """How the map is made, and what of it is removed. Raises `UsageError` for what cannot be honoured."""
 
-    by: str | Path = "segmenter"
-    """One of `WAYS`, or the file of the user's own map, as large as the photo."""
+    by: str | Path | Photo = "segmenter"
+    """One of `WAYS`, or the user's own map, a file or a picture, as large as the photo."""
     only: tuple[str, ...] = ()
     """Classes of things to remove; empty for all but glasses one can see through, which must be asked for."""
     marks: Marks = field(default_factory=Marks)
@@ -42,12 +43,12 @@ class MapChoice:
     def __post_init__(self) -> None:
         if self.by == "detector":
             raise UsageError("the detector runs in the lab (bareface[detector]), not here; use the segmenter")
-        if self.by not in WAYS and not Path(self.by).is_file():
+        if not isinstance(self.by, Photo) and self.by not in WAYS and not Path(self.by).is_file():
             raise UsageError(f"{self.by}: neither a file nor a way to the map; the ways are: {', '.join(WAYS)}")
         for name in self.only:
             index_of(name)
         if self.only and self.by != "segmenter":
-            raise UsageError(f"only {', '.join(self.only)}: {self.by} does not tell what is what, the segmenter does")
+            raise UsageError(f"only {', '.join(self.only)}: {self.name} does not tell what is what, the segmenter does")
         if self.marked and (self.only or self.own):
             raise UsageError("points and boxes: choose by place, by class, or by a map of your own, not by two of them")
         for name, value in (("grow", self.grow), ("feather", self.seam)):
@@ -56,8 +57,13 @@ class MapChoice:
 
     @property
     def own(self) -> bool:
-        """Whether the map is a file of the user's."""
-        return self.by not in WAYS
+        """Whether the map is the user's."""
+        return isinstance(self.by, Photo) or self.by not in WAYS
+
+    @property
+    def name(self) -> str:
+        """What errors call the map."""
+        return "the map" if isinstance(self.by, Photo) else str(self.by)
 
     @property
     def marked(self) -> bool:

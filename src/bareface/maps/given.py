@@ -37,9 +37,10 @@ UNCLEAR = 0.2
 ADVICE = "paint what is to go white on black, in a picture of the photo's size"
 
 
-def read_map(path: str | Path, photo_shape: tuple[int, ...]) -> tuple[Map, str]:
-    """A map file of the photo's size -> float32 [H, W] in [0, 1], 1 = occluder, and what was understood, in words.
+def read_map(given: str | Path | Photo, photo_shape: tuple[int, ...]) -> tuple[Map, str]:
+    """A map of the photo's size, a file or a picture, and what was understood of it, in words.
 
+    Returns float32 [H, W] in [0, 1], 1 = occluder.
     `photo_shape`: H and W of the upright photo; the file is turned upright too. Of black and white that tone marks the
     occluder which has less of the area and of the picture's border together: what covers a face leaves most of a photo
     free, and most of its border. So it is with transparent and opaque, which are the map if transparency varies and
@@ -48,7 +49,7 @@ def read_map(path: str | Path, photo_shape: tuple[int, ...]) -> tuple[Map, str]:
 
     Raises PhotoError for what is no readable picture; UsageError for a wrong size, a single colour, and a photo.
     """
-    photo = Photo.open(path)
+    photo, path = (given, "the map") if isinstance(given, Photo) else (Photo.open(given), given)
     if photo.rgb.shape[:2] != photo_shape[:2]:
         size, wanted = (f"{shape[1]}x{shape[0]}" for shape in (photo.rgb.shape, photo_shape))
         raise UsageError(f"{path}: the map is {size} and the photo {wanted}; give a map of the photo's size")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from importlib.resources import files
@@ -13,21 +12,24 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import cv2
+import numpy as np
 from fastapi import FastAPI, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from PIL import Image
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 import bareface
 from bareface.errors import BarefaceError, PhotoError, UsageError
 from bareface.maps.choice import DEFAULT, MapChoice, parse_classes
+from bareface.overlay import heated
 from bareface.photo import Photo
 from bareface.removal import report_of
 from bareface.restorer import Guidance, Restorer, Result
 from bareface.serve.guard import Guard
 from bareface.serve.queue import Full, Pool
 from bareface.serve.settings import Settings
+from bareface.serve.upload import FORM, FORM_SCHEMA, PHOTO_SCHEMA, Upload
 from bareface.sidecar import STATEMENT
+from bareface.sketch import pencil
 
 MEDIA = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".tif": "image/tiff", ".bmp": "image/bmp"}
 """Suffix of a result -> its media type; of others PNG is made."""
@@ -36,8 +38,8 @@ RETRY_AFTER = "2"
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "description": "The photo's file: JPEG, PNG, WebP, TIFF, BMP, with bareface[heic] HEIC.",
-        "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "The photo's file: JPEG, PNG, WebP, TIFF, BMP, with bareface[heic] HEIC; or a form of files.",
+        "content": {"image/*": {"schema": PHOTO_SCHEMA}, FORM: {"schema": FORM_SCHEMA}},
     },
     "responses": {
         "400": {"description": "No photo, or a wish that cannot be honoured; `detail` says why."},
@@ -114,12 +116,12 @@ class _Service:
         return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
 
     async def find(self, request: Request, only: Only = "") -> JSONResponse:
-        """Each face: its box, what covers it, how much, how sure."""
-        body, choice = await request.body(), _choice(only)
+        """Each face: its box, what covers it, how much, how sure. Of a form's files references are not looked at."""
+        upload, plain = await Upload.of(request, self.settings.most_bytes), _choice(only)
 
         def work(restorer: Restorer) -> dict[str, Any]:
-            photo = self._photo(body)
-            return report_of_upload(photo, restorer.inspect(photo, choice))
+            photo = upload.opened(self.settings)
+            return report_of_upload(photo, restorer.inspect(photo, upload.choice(plain, self.settings)))
 
         return JSONResponse(await self._done("find", request, work))
 
@@ -128,33 +130,28 @@ class _Service:
         request: Request,
         only: Only = "",
         seed: Annotated[int, Query(ge=0, lt=1 << 63, description="0: the steady answer; others: other faces.")] = 0,
+        face: Annotated[int, Query(ge=1, le=1000, description="Whom references show: 1 is the largest face.")] = 1,
         kind: Annotated[Literal["same", "png", "jpg"], Query(description="Of the answer's file.")] = "same",
+        show: Annotated[
+            Literal["photo", "sure", "sketch"],
+            Query(description="The photo; how sure the fill is of it, in colours; or a pencil sketch of it."),
+        ] = "photo",
     ) -> Response:
         """The photo's file with plausible faces; `Bareface-Report` tells what was done, in JSON."""
-        body, choice = await request.body(), _choice(only)
+        upload, plain = await Upload.of(request, self.settings.most_bytes), _choice(only)
 
         def work(restorer: Restorer) -> tuple[bytes, str, dict[str, Any]]:
-            photo = self._photo(body)
-            result = restorer(photo, choice, Guidance(seed))
+            photo = upload.opened(self.settings)
+            references, notes = upload.referred(restorer, self.settings)
+            guidance = Guidance(seed, references, face)
+            result = restorer(photo, upload.choice(plain, self.settings), guidance)
             suffix = photo.suffix if kind == "same" else f".{kind}"
             suffix = suffix if suffix in MEDIA else ".png"
-            return result.photo.encode(suffix), MEDIA[suffix], report_of_upload(photo, result)
+            return _shown(show, result).encode(suffix), MEDIA[suffix], report_of_upload(photo, result, notes)
 
         data, media, report = await self._done("restore", request, work)
         headers = {"Bareface-Report": json.dumps(_short(report)), "Bareface-Notice": STATEMENT}
         return Response(data, media_type=media, headers=headers)
-
-    def _photo(self, body: bytes) -> Photo:
-        """The photo of a request's body; too large ones are refused by their header."""
-        try:
-            with Image.open(io.BytesIO(body)) as header:
-                width, height = header.size
-        except Exception:
-            width = height = 0
-        if width * height > self.settings.most_pixels:
-            most = self.settings.most_pixels / 1e6
-            raise PhotoError(f"the photo is {width}x{height}, more than {most:g} million pixels; scale it first")
-        return Photo.decode(body, "the photo")
 
     async def _done(self, what: str, request: Request, work: Callable[[Restorer], Any]) -> Any:
         """What a worker makes of it. A client that goes away, or waits too long, leaves the queue."""
@@ -191,14 +188,23 @@ async def _gone(request: Request) -> None:
         await asyncio.sleep(0.2)
 
 
-def report_of_upload(photo: Photo, result: Result) -> dict[str, Any]:
+def report_of_upload(photo: Photo, result: Result, more: Sequence[str] = ()) -> dict[str, Any]:
     """What was found on a photo that has no name, and that it is a guess."""
     report = report_of(Path(), photo, result)
     del report["photo"]
     for face, seen in zip(report["faces"], result.faces, strict=True):
         face["removed"] = seen.fill is not None
         face["outline"] = seen.outline
-    return report | {"notes": [*photo.notes, *result.notes], "statement": STATEMENT}
+    return report | {"notes": [*photo.notes, *more, *result.notes], "statement": STATEMENT}
+
+
+def _shown(what: str, result: Result) -> Photo:
+    """The result, or a picture of it."""
+    if what == "sure":
+        return Photo.from_array(heated(result.photo.rgb, result.faces))
+    if what == "sketch":
+        return Photo.from_array(np.repeat(pencil(result.photo.rgb)[..., None], 3, 2))
+    return result.photo
 
 
 def _short(report: dict[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
+from uuid import uuid4
 
 from bareface.errors import ServiceError
 
@@ -33,22 +35,39 @@ class Client:
     timeout: float = 90.0
     """Seconds."""
 
-    def find(self, photo: bytes, only: str = "") -> dict[str, Any]:
+    def find(self, photo: bytes, only: str = "", map: bytes | None = None) -> dict[str, Any]:  # noqa: A002
         """What covers the faces of a photo's file; `only`: classes, such as "mask,sunglasses". Raises ServiceError."""
-        body, _ = self._asked("/v1/find", photo, {"only": only})
+        body, _ = self._asked("/v1/find", _files(photo, map=map), {"only": only})
         found: dict[str, Any] = json.loads(body)
         return found
 
-    def restore(self, photo: bytes, only: str = "", seed: int = 0, kind: str = "same") -> Restored:
-        """The photo's file with plausible faces. `kind`: "same", "png" or "jpg". ServiceError where it is refused."""
-        body, headers = self._asked("/v1/restore", photo, {"only": only, "seed": seed, "kind": kind})
+    def restore(
+        self,
+        photo: bytes,
+        only: str = "",
+        seed: int = 0,
+        kind: str = "same",
+        references: Sequence[bytes] = (),
+        face: int = 1,
+        map: bytes | None = None,  # noqa: A002 - the field's word
+        show: str = "photo",
+    ) -> Restored:
+        """The photo's file with plausible faces.
+
+        `kind`: "same", "png" or "jpg". `references`: files of other photos of face number `face`, the largest is 1.
+        `map`: a file, what is to go white on black, instead of what is found. `show`: "photo", "sure" or "sketch".
+        ServiceError where it is refused.
+        """
+        wish = {"only": only, "seed": seed, "kind": kind, "face": face, "show": show}
+        body, headers = self._asked("/v1/restore", _files(photo, references, map), wish)
         return Restored(body, headers["content-type"], json.loads(headers["bareface-report"]))
 
-    def _asked(self, path: str, photo: bytes, wish: dict[str, Any]) -> tuple[bytes, Any]:
+    def _asked(self, path: str, files: Sequence[tuple[str, bytes]], wish: dict[str, Any]) -> tuple[bytes, Any]:
         if not self.address.startswith(("http://", "https://")):
             raise ServiceError(f"{self.address}: is no address; give one such as http://127.0.0.1:8000")
+        body, media = _form(files)
         request = Request(  # noqa: S310 - its scheme is checked above
-            f"{self.address}{path}?{urlencode(wish)}", photo, {"Content-Type": "application/octet-stream"}
+            f"{self.address}{path}?{urlencode(wish)}", body, {"Content-Type": media}
         )
         if self.token:
             request.add_header("Authorization", f"Bearer {self.token}")
@@ -59,6 +78,24 @@ class Client:
             raise ServiceError(f"{self.address}: {_detail(error)}", error.code) from error
         except (URLError, TimeoutError) as error:
             raise ServiceError(f"{self.address}: does not answer ({error}); is the service running?") from error
+
+
+def _files(
+    photo: bytes,
+    references: Sequence[bytes] = (),
+    map: bytes | None = None,  # noqa: A002 - the field's word
+) -> list[tuple[str, bytes]]:
+    """The form's files by their names."""
+    more = [] if map is None else [("map", map)]
+    return [("photo", photo), *(("reference", each) for each in references), *more]
+
+
+def _form(files: Sequence[tuple[str, bytes]]) -> tuple[bytes, str]:
+    """A form of files (RFC 7578), and its media type."""
+    boundary = uuid4().hex
+    head = '--{}\r\nContent-Disposition: form-data; name="{}"; filename="{}"\r\n\r\n'
+    parts = [head.format(boundary, name, name).encode() + data + b"\r\n" for name, data in files]
+    return b"".join(parts) + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
 
 
 def _detail(error: HTTPError) -> str:

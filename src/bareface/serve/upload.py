@@ -1,0 +1,110 @@
+"""What a request brings: a photo alone, or a form with a photo, other photos of the person, and a map."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PIL import Image
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from bareface.errors import FaceError, PhotoError, UsageError
+from bareface.fills.warp import Reference
+from bareface.maps.choice import MapChoice
+from bareface.photo import Photo
+from bareface.restorer import Restorer
+from bareface.serve.settings import Settings
+
+MOST_REFERENCES = 4
+"""Other photos in one request."""
+FORM = "multipart/form-data"
+PHOTO_SCHEMA = {"type": "string", "format": "binary"}
+FORM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["photo"],
+    "properties": {
+        "photo": PHOTO_SCHEMA,
+        "reference": {
+            "type": "array",
+            "maxItems": MOST_REFERENCES,
+            "items": PHOTO_SCHEMA,
+            "description": "Other photos of the person, whose face is seen in them.",
+        },
+        "map": PHOTO_SCHEMA | {"description": "What is to go, white on black, as large as the photo."},
+    },
+}
+"""Of the form, in OpenAPI's words."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """The files of a request."""
+
+    photo: bytes
+    references: tuple[bytes, ...] = ()
+    map: bytes | None = None
+
+    @staticmethod
+    async def of(request: Request, most_bytes: int) -> Upload:
+        """Reads a request, in memory. UsageError for a form that is damaged or brings anything else."""
+        if not request.headers.get("content-type", "").lower().startswith(FORM):
+            return Upload(await request.body())
+        parser = MultiPartParser(request.headers, request.stream(), max_files=MOST_REFERENCES + 2, max_fields=0)
+        parser.spool_max_size = most_bytes  # nothing of a request reaches the disk
+        try:
+            form = await parser.parse()
+        except (MultiPartException, KeyError) as error:
+            reason = getattr(error, "message", "it names no boundary")
+            raise UsageError(f"the form: {reason}; send it as {FORM} with files alone") from error
+        found: dict[str, list[bytes]] = {"photo": [], "reference": [], "map": []}
+        for name, value in form.multi_items():
+            if name not in found or not isinstance(value, UploadFile):
+                raise UsageError(f"the form: no file is called {name!r}; there are {', '.join(found)}")
+            found[name].append(await value.read())
+        return Upload._checked(**found)
+
+    @staticmethod
+    def _checked(photo: list[bytes], reference: list[bytes], map: list[bytes]) -> Upload:  # noqa: A002 - the field's
+        if len(photo) != 1 or len(map) > 1 or len(reference) > MOST_REFERENCES:
+            raise UsageError(
+                f"the form: {len(photo)} photos, {len(reference)} references, {len(map)} maps; "
+                f"send one photo, up to {MOST_REFERENCES} references and one map"
+            )
+        return Upload(photo[0], tuple(reference), map[0] if map else None)
+
+    def opened(self, settings: Settings) -> Photo:
+        """The photo. Raises PhotoError."""
+        return _opened(self.photo, "the photo", settings)
+
+    def choice(self, plain: MapChoice, settings: Settings) -> MapChoice:
+        """The choice, by the map where there is one. UsageError where both a map and classes choose."""
+        if self.map is None:
+            return plain
+        return replace(plain, by=_opened(self.map, "the map", settings))
+
+    def referred(self, restorer: Restorer, settings: Settings) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
+        """The references that are of use, and what is wrong with the others."""
+        usable, notes = [], []
+        for number, data in enumerate(self.references, 1):
+            try:
+                usable.append(restorer.reference(_opened(data, f"reference {number}", settings)))
+            except (PhotoError, FaceError) as problem:
+                said = str(problem).removeprefix(f"reference {number}: ")
+                notes.append(f"reference {number}: {said}; it is not used")
+        return tuple(usable), tuple(notes)
+
+
+def _opened(data: bytes, name: str, settings: Settings) -> Photo:
+    """The photo of a file; too large ones are refused by their header."""
+    try:
+        with Image.open(io.BytesIO(data)) as header:
+            width, height = header.size
+    except Exception:
+        width = height = 0
+    if width * height > settings.most_pixels:
+        most = settings.most_pixels / 1e6
+        raise PhotoError(f"{name} is {width}x{height}, more than {most:g} million pixels; scale it first")
+    return Photo.decode(data, name)
