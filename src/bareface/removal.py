@@ -101,9 +101,7 @@ class Remover:
         result = self.restorer(photo, asked.choice, self.guidance)
         report = report_of(places.photo, photo, result)
         for face, restored in zip(report["faces"], result.faces, strict=True):
-            face["removed"] = restored.fill is not None
-            error = restored.expected_error
-            face["expected_error"] = None if error is None else round(error, 4)
+            face.update(outcome(restored))
         notes = [*photo.notes, *self.notes, *result.notes]
         report |= {"notes": notes, "engine": self.restorer.provider, "written": []}
         if not (result.removed or asked.always):
@@ -126,6 +124,12 @@ def report_of(path: Path, photo: Photo, result: Result) -> Report:
         "faces": [_report_face(face) for face in result.faces],
         "seconds": seconds,
     }
+
+
+def outcome(face: FaceResult) -> Report:
+    """What became of a face: whether it was uncovered, and by how much that may be wrong."""
+    error = face.expected_error
+    return {"removed": face.fill is not None, "expected_error": None if error is None else round(error, 4)}
 
 
 def _report_face(face: FaceResult) -> Report:

@@ -17,6 +17,100 @@ from bareface.photo import Photo  # noqa: E402
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+@pytest.fixture
+def page(covered, tmp_path):
+    """The page, with a photo on it in which something was found."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    (tmp_path / "me.png").write_bytes(covered)
+    with running() as address, browser_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        made = browser.new_page(viewport={"width": 1000, "height": 900}, accept_downloads=True)
+        made.goto(address)
+        made.set_input_files("#file", str(tmp_path / "me.png"))
+        made.wait_for_selector("#marks polygon", state="attached")
+        yield made
+        browser.close()
+
+
+def restored(page):
+    """Asks for the face beneath and downloads the answer."""
+    before = page.get_attribute("#after", "src")
+    page.click("#restore")
+    page.wait_for_function("src => document.getElementById('after').getAttribute('src') !== src", arg=before)
+    with page.expect_download() as download:
+        page.click("#download")
+    return Photo.open(download.value.path()).rgb
+
+
+def drawn(page, *spots):
+    """Draws a stroke through spots of the photo, which is 240x192."""
+    box = page.locator("#paint").bounding_box()
+    scale = min(box["width"] / 240, box["height"] / 192)
+    left, top = (box["x"] + (box["width"] - 240 * scale) / 2, box["y"] + (box["height"] - 192 * scale) / 2)
+    for number, (x, y) in enumerate(spots):
+        page.mouse.move(left + x * scale, top + y * scale, steps=4)
+        if number == 0:
+            page.mouse.down()
+    page.mouse.up()
+
+
+def test_another_photo_leads_and_can_be_taken_away(page, astronaut, tmp_path):
+    (tmp_path / "other.jpg").write_bytes(Photo.from_array(astronaut).encode(".jpg"))
+    (tmp_path / "bad.jpg").write_bytes(b"nothing")
+    plain = restored(page)
+    page.set_input_files("#other", [str(tmp_path / "other.jpg"), str(tmp_path / "bad.jpg")])
+    assert page.is_hidden("#after")
+    led = restored(page)
+    assert (led != plain).any()
+    assert "reference 2" in page.inner_text("#said")
+    page.click("#others button >> nth=1")
+    page.click("#others button >> nth=0")
+    assert (restored(page) == plain).all()
+
+
+def test_a_sketch_is_shown_and_the_next_face_is_a_photo_again(page):
+    restored(page)
+    page.check("[name=view][value=sketch]")
+    page.wait_for_selector("#download[download*=sketch]")
+    page.click("#restore")
+    page.wait_for_selector("#download[download*=bare]")
+    assert page.is_checked("[name=view][value=photo]")
+
+
+def test_what_is_painted_goes_and_what_is_erased_stays(page, covered):
+    before, plain = Photo.decode(covered).rgb, restored(page)
+    page.click("#edit")
+    page.click("#eraser")
+    page.locator("#width").fill("100")
+    drawn(page, (60, 70), (145, 70), (145, 95), (60, 95))
+    page.click("#restore")
+    page.wait_for_selector("#said.bad")
+    assert "nothing is marked" in page.inner_text("#said")
+    page.click("#undo")
+    assert page.is_disabled("#undo")
+    page.click("#brush")
+    page.locator("#width").fill("20")
+    drawn(page, (95, 65), (125, 65))
+    more = (restored(page) != before).any(2)
+    assert more[64:67, 97:123].mean() > 0.9
+    assert not (plain != before).any(2)[60:66, 97:123].any()
+
+
+def test_enlarged_it_is_painted_at_the_same_place(page, covered):
+    page.click("#edit")
+    page.click("#closer")
+    assert page.evaluate(
+        "document.getElementById('frame').scrollWidth > 1.9 * document.getElementById('frame').clientWidth"
+    )
+    page.locator("#width").fill("20")
+    page.locator("#frame").evaluate("frame => frame.scrollTo(300, 100)")
+    drawn(page, (95, 65), (125, 65))
+    page.click("#wider")
+    more = (restored(page) != Photo.decode(covered).rgb).any(2)
+    assert more[64:67, 97:123].mean() > 0.9
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 @pytest.mark.parametrize("size", [(390, 844), (1280, 900)], ids=["phone", "desktop"])
 def test_the_whole_way(covered, tmp_path, size):

@@ -41,9 +41,14 @@ def named_fill(name: str, where: Path | None = None, threads: int | None = None)
     return _checked(NetworkFill(network), path)
 
 
+def several_answers(fill: Fill) -> bool:
+    """Whether a fill has other answers than the steady one."""
+    return isinstance(fill, NetworkFill) and fill.code > 0
+
+
 def only_one_answer(fill: Fill) -> None:
     """Raises UsageError if a fill has the steady answer alone."""
-    if not (isinstance(fill, NetworkFill) and fill.code):
+    if not several_answers(fill):
         only_steady("this fill", STEADY + 1)
 
 

@@ -19,10 +19,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 
 import bareface
 from bareface.errors import BarefaceError, PhotoError, UsageError
+from bareface.fills import several_answers
 from bareface.maps.choice import DEFAULT, MapChoice, parse_classes
 from bareface.overlay import heated
 from bareface.photo import Photo
-from bareface.removal import report_of
+from bareface.removal import outcome, report_of
 from bareface.restorer import Guidance, Restorer, Result
 from bareface.serve.guard import Guard
 from bareface.serve.queue import Full, Pool
@@ -116,12 +117,16 @@ class _Service:
         return Response(generate_latest(self.registry), media_type=CONTENT_TYPE_LATEST)
 
     async def find(self, request: Request, only: Only = "") -> JSONResponse:
-        """Each face: its box, what covers it, how much, how sure. Of a form's files references are not looked at."""
+        """Each face: its box, what covers it, how much, how sure; and whether the fill has `several` answers, by seeds.
+
+        Of a form's files references are not looked at.
+        """
         upload, plain = await Upload.of(request, self.settings.most_bytes), _choice(only)
 
         def work(restorer: Restorer) -> dict[str, Any]:
             photo = upload.opened(self.settings)
-            return report_of_upload(photo, restorer.inspect(photo, upload.choice(plain, self.settings)))
+            report = report_of_upload(photo, restorer.inspect(photo, upload.choice(plain, self.settings)))
+            return report | {"several": several_answers(restorer.fill)}
 
         return JSONResponse(await self._done("find", request, work))
 
@@ -193,8 +198,7 @@ def report_of_upload(photo: Photo, result: Result, more: Sequence[str] = ()) -> 
     report = report_of(Path(), photo, result)
     del report["photo"]
     for face, seen in zip(report["faces"], result.faces, strict=True):
-        face["removed"] = seen.fill is not None
-        face["outline"] = seen.outline
+        face.update(outcome(seen), outline=seen.outline)
     return report | {"notes": [*photo.notes, *more, *result.notes], "statement": STATEMENT}
 
 
