@@ -245,6 +245,9 @@ def _evaluate_verbs(verbs: Any) -> None:
     )
     verb.add_argument("--maps", type=Path, metavar="FOLDER", help="with --pairs: white where the face was hidden")
     verb.add_argument("--masked", type=Path, metavar="FOLDER", help="with --pairs: what the system was given")
+    verb.add_argument(
+        "--found", type=Path, metavar="FOLDER", help="with --pairs and --maps: maps as the system had them"
+    )
     verb.add_argument("--fill", metavar="NAME", help="a fill, as in bareface remove, on faces covered on the fly")
     verb.add_argument("--data", type=Path, metavar="FOLDER", help="with --fill: folder with faces/manifest.csv")
     verb.add_argument("--split", help="with --fill: of the manifest; default: test")
@@ -254,6 +257,10 @@ def _evaluate_verbs(verbs: Any) -> None:
     )  # fmt: skip
     verb.add_argument("--seed", type=int, help="the same seed covers the same faces alike; default: 1")
     verb.add_argument("--faces", type=int, metavar="N", help="with --fill: how many, evenly chosen; default: all")
+    verb.add_argument(
+        "--find", action="store_const", const=True, help="with --fill: fill what the segmenter finds, not the exact map"
+    )
+    verb.add_argument("--candidates", type=int, metavar="K", help="with --fill: judge K other answers too")
     verb.add_argument("--protocol", metavar="NAME", help="with --fill: faces, occluders and seed by name")
     verb.add_argument("--name", help="what to call the system; default: the fill's or the folder's name")
     verb.add_argument("--judge", type=Path, metavar="FILE", help="face recognition network, NAME.onnx; default: dlib's")
@@ -657,7 +664,10 @@ def _evaluated(options: argparse.Namespace) -> tuple[Source, str]:
     """The faces that are to be judged, and what their system is called if nothing else is said."""
     if bool(options.pairs) == bool(options.fill):
         raise UsageError("evaluate: give --pairs CLEAN RESTORED, or --fill NAME --data FOLDER")
-    only_with = {"--pairs": ("maps", "masked"), "--fill": ("data", "split", "occluders", "seed", "faces", "protocol")}
+    only_with = {
+        "--pairs": ("maps", "masked", "found"),
+        "--fill": ("data", "split", "occluders", "seed", "faces", "find", "candidates", "protocol"),
+    }
     for other in only_with["--fill" if options.pairs else "--pairs"]:
         if getattr(options, other) is not None:
             raise UsageError(f"--{other}: goes with {'--fill' if options.pairs else '--pairs'} only; leave it away")
@@ -665,13 +675,14 @@ def _evaluated(options: argparse.Namespace) -> tuple[Source, str]:
         from bareface.evaluate.pairs import Pairs
 
         clean, restored = options.pairs
-        return Pairs(clean, restored, options.maps, options.masked), restored.resolve().name
+        return Pairs(clean, restored, options.maps, options.masked, options.found), restored.resolve().name
     if options.data is None:
         raise UsageError("evaluate: --fill needs faces; give --data FOLDER with faces/manifest.csv")
     from bareface.evaluate.covered import CoveredFaces, Wish
     from bareface.evaluate.protocol import read_protocol
 
-    asked = {name: getattr(options, name) for name in ("split", "occluders", "seed", "faces")}
+    asked = {name: getattr(options, name) for name in ("split", "occluders", "seed", "faces", "candidates")}
+    asked["found"] = options.find
     given = {name: value for name, value in asked.items() if value is not None}
     fixed = read_protocol(options.protocol) if options.protocol else {}
     if both := [f"--{name}" for name in given if name in fixed]:

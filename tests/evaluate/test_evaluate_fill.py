@@ -12,7 +12,9 @@ from bareface.cli import main
 from bareface.errors import UsageError
 from bareface.evaluate.covered import CoveredFaces, Wish, parse_occluders
 from bareface.evaluate.protocol import protocols, read_protocol
+from bareface.maps.parts import hole_of
 from bareface.occluders.catalogue import kinds_held_out
+from bareface.scores.maps import iou
 
 pytest.importorskip("skimage", reason="bareface[evaluate] is not installed")
 
@@ -79,3 +81,33 @@ def test_protocols_are_wishes(faces_folder):
         assert len(source) == 3
         assert np.isfinite(source[0].clean).all()
     assert read_protocol("public") == {"occluders": "mask:surgical", "seed": 1, "faces": 500}
+
+
+def test_what_the_segmenter_does_not_find_stays_and_counts(faces_folder):
+    exact, found = (
+        CoveredFaces(Wish(faces_folder, occluders="mask:surgical", fill="telea", found=each))[1]
+        for each in (False, True)
+    )
+    assert exact.maps is None
+    seen, true = found.maps
+    assert iou(seen, true) > 0.7
+    assert (found.hole | ~exact.hole).all()
+    stays = found.hole & ~hole_of(seen.astype(np.float32))
+    assert (found.raw[stays] == found.masked[stays]).all()
+
+
+def test_found_maps_are_told_by_the_command(faces_folder, tmp_path):
+    out = tmp_path / "found.json"
+    command = ["evaluate", "--fill", "telea", "--data", str(faces_folder), "--occluders", "mask:surgical", "--find"]
+    assert main([*command, "--workers", "1", "-o", str(out)]) == 0
+    report = json.loads(out.read_text())
+    assert report["figures"]["map IoU"]["mean"] > 0.7
+    assert 0 < report["figures"]["map boundary F"]["mean"] <= 1
+    assert "found map" in report["settings"]["hole"]
+
+
+def test_candidates_are_for_fills_that_have_some(faces_folder):
+    with pytest.raises(UsageError, match="one answer"):
+        CoveredFaces(Wish(faces_folder, fill="telea", candidates=2))
+    with pytest.raises(UsageError, match="candidates"):
+        Wish(faces_folder, candidates=-1)

@@ -15,7 +15,7 @@ from bareface.cli import main
 from bareface.errors import UsageError
 from bareface.evaluate.figures import by_group, of_the_set, summarised
 from bareface.evaluate.items import Item
-from bareface.evaluate.judge import Verdict, band, landmark_error
+from bareface.evaluate.judge import Verdict, _errors, _told_apart, band, landmark_error
 from bareface.evaluate.pairs import Pairs
 from bareface.evaluate.run import Options, evaluate
 from bareface.scores.intervals import interval
@@ -188,7 +188,7 @@ def test_distances_between_sets_say_when_a_set_is_too_small():
     features = [{"clean": row, "raw": row + np.float32(0.5)} for row in rng.normal(size=(40, 4)).astype(np.float32)]
     verdicts = [Verdict(str(k), "", {}, {}, row) for k, row in enumerate(features)]
     figures, notes = of_the_set(verdicts)
-    assert figures["raw Fréchet distance (identity, shrunk)"] == pytest.approx(4 * 0.25, rel=1e-3)
+    assert figures["raw Fréchet distance (identity, shrunk)"].value == pytest.approx(4 * 0.25, rel=1e-3)
     assert not notes
     figures, notes = of_the_set(verdicts[:1])
     assert not figures
@@ -206,3 +206,42 @@ def test_truth_is_the_clean_face_and_its_hole():
 def test_folder_that_is_none():
     with pytest.raises(UsageError, match="is no folder"):
         Pairs(Path("nowhere"), Path("nowhere"))
+
+
+def test_candidates_by_hand():
+    """Two answers 0.2 apart, 0.1 and 0.3 from the truth: 20 dB and 10.46 dB."""
+    clean, hole = np.full((20, 20, 3), 100, np.uint8), np.zeros((20, 20), bool)
+    hole[5:10, 5:10] = True
+    others = tuple(clean + np.uint8(round(255 * off)) for off in (0.1, 0.3))
+    figures = _told_apart(Item("a", clean, clean, hole=hole, others=others))
+    assert figures["candidates apart"] == pytest.approx(0.2, abs=0.005)
+    assert figures["best candidate hole PSNR"] == pytest.approx(20, abs=0.2)
+    assert figures["candidates hole PSNR"] == pytest.approx((20 + 10.46) / 2, abs=0.2)
+
+
+def test_stated_errors_are_held_against_the_real_ones():
+    """All pixels are off by 51 / 255 = 0.2; half of them were said to be off by 0.1, half by 0.2: 0.2 over 0.15."""
+    clean, hole = np.full((20, 20, 3), 100, np.uint8), np.ones((20, 20), bool)
+    stated = np.full((20, 20), 0.1, np.float32)
+    stated[10:] = 0.2
+    errors = _errors(Item("a", clean, clean + np.uint8(51), hole=hole, error=stated))
+    assert errors.shape == (400, 2)
+    verdict = Verdict("a", "t", {}, {}, errors=errors)
+    found, _ = of_the_set([verdict, verdict])
+    assert found["calibration, real over stated error"].value == pytest.approx(0.2 / 0.15, rel=1e-4)
+    assert found["calibration, slope of real to stated error"].value == pytest.approx(0, abs=1e-4)
+    assert found["calibration, real over stated error"].count == 2
+
+
+def test_maps_that_a_system_found_are_scored(pairs):
+    """The true band is 60 rows high; one that begins ten rows later has 50 of them."""
+    (pairs / "found").mkdir()
+    for path in (pairs / "maps").iterdir():
+        map_ = Photo.open(path).rgb.copy()
+        map_[140:150] = 0
+        Photo.from_array(map_).save(pairs / "found" / path.name)
+    report = evaluate(Pairs(pairs / "clean", pairs / "restored", pairs / "maps", found=pairs / "found"), "lighter")
+    assert report["figures"]["map IoU"]["mean"] == pytest.approx(50 / 60)
+    assert 0.3 < report["figures"]["map boundary F"]["mean"] < 0.8
+    with pytest.raises(UsageError, match="--maps"):
+        Pairs(pairs / "clean", pairs / "restored", found=pairs / "found")

@@ -15,9 +15,11 @@ from bareface.classes import NAMES, index_of
 from bareface.errors import UsageError
 from bareface.evaluate.items import Item, checksum
 from bareface.evaluate.judge import SIDE, band
-from bareface.fills import DEFAULT, Fill, named_fill
+from bareface.fills import DEFAULT, STEADY, Answer, Fill, named_fill, only_one_answer
 from bareface.lab.manifest import read_manifest
+from bareface.maps.found import THRESHOLD
 from bareface.maps.parts import hole_of
+from bareface.maps.segmenter import SegmenterMap
 from bareface.occluders import Misfit, Occluded, Occluder
 from bareface.occluders.catalogue import kinds_held_out, kinds_of
 from bareface.photo import Photo
@@ -25,6 +27,8 @@ from bareface.scores.pictures import byte_picture
 
 TRIES = 8
 """Draws of chance in which something must fit a face."""
+MOST_CANDIDATES = 64
+"""Answers of one face."""
 TOGETHER = 0.1
 """Share of the faces with two things, where there are several classes."""
 
@@ -45,12 +49,18 @@ class Wish:
     """How many, evenly chosen; None for all."""
     fill: str = DEFAULT
     """As `named_fill` takes it."""
+    found: bool = False
+    """Whether the hole is of the map that the studio's segmenter finds, and not of the exact one."""
+    candidates: int = 0
+    """Other answers of the fill to be judged too."""
 
     def __post_init__(self) -> None:
         if self.seed < 0:
             raise UsageError(f"seed: {self.seed} cannot be honoured; give a whole number from 0")
         if self.faces is not None and self.faces < 2:
             raise UsageError(f"faces: {self.faces} cannot be honoured; give a whole number from 2")
+        if not 0 <= self.candidates <= MOST_CANDIDATES:
+            raise UsageError(f"candidates: {self.candidates} cannot be honoured; give 0 to {MOST_CANDIDATES}")
         parse_occluders(self.occluders)
 
 
@@ -60,7 +70,9 @@ class CoveredFaces:
     def __init__(self, wish: Wish) -> None:
         """UsageError for a split without faces, and a fill that is none; RecipeError where the folder's lists fail."""
         self.wish = wish
-        named_fill(wish.fill)  # told now rather than by every process
+        fill = named_fill(wish.fill)  # told now rather than by every process
+        if wish.candidates:
+            only_one_answer(fill)
         rows, points = read_manifest(wish.data / "faces", wish.split)
         if not rows:
             raise UsageError(f"{wish.data / 'faces'}: no faces in the split {wish.split!r}; name another with --split")
@@ -75,20 +87,46 @@ class CoveredFaces:
         return len(self._rows)
 
     def __getitem__(self, index: int) -> Item | None:
-        """The hole is made of the exact map, as the restorer makes it of the map it finds."""
+        """The hole is made of the map, exact or found, as the restorer makes it.
+
+        With a found map it is joined with what should have been found, where the thing then stays.
+        """
         row, points = self._rows[index], self._points[index]
         clean = Photo.open(self.wish.data / row["file"]).rgb
         seen = covered(self._occluder, clean, points, (self.wish.seed, self._places[index]))
         if seen is None:
             return None
-        hole = hole_of(seen.alpha)
-        raw = byte_picture(self._fill(seen.photo, hole).rgb, f"{self.wish.fill}: its answer")
-        return Item(Path(row["file"]).stem, clean, raw, seen.photo, hole, points, _groups(row, seen))
+        hole, maps = hole_of(seen.alpha), None
+        filled = hole
+        if self.wish.found:
+            alpha = self._map(seen.photo, points).alpha
+            maps, filled = (alpha > THRESHOLD, seen.alpha > THRESHOLD), hole_of(alpha)
+            hole = hole | filled
+        answers = [self._fill(seen.photo, filled, seed) for seed in range(STEADY, self.wish.candidates + 1)]
+        raw, *others = (self._picture(answer, seen, filled) for answer in answers)
+        return Item(
+            Path(row["file"]).stem,
+            clean,
+            raw,
+            seen.photo,
+            hole,
+            maps,
+            answers[0].error,
+            tuple(others),
+            points,
+            _groups(row, seen),
+        )
+
+    def _picture(self, answer: Answer, seen: Occluded, filled: NDArray[np.bool_]) -> NDArray[np.uint8]:
+        """The answer; with a found map what is not filled stays as it was."""
+        raw = byte_picture(answer.rgb, f"{self.wish.fill}: its answer")
+        return np.where(filled[..., None], raw, seen.photo) if self.wish.found else raw
 
     @property
     def settings(self) -> dict[str, Any]:
         """The wish, and what is fixed."""
-        fixed = {"data": str(self.wish.data), "hole": "of the exact map, grown as in use"}
+        which = "found map, joined with the exact one" if self.wish.found else "exact map"
+        fixed = {"data": str(self.wish.data), "hole": f"of the {which}, grown as in use"}
         if self.wish.fill == DEFAULT:
             fixed["fill sha256"] = weights.card(DEFAULT)["sha256"]
         elif Path(self.wish.fill).is_file():
@@ -100,6 +138,10 @@ class CoveredFaces:
     @cached_property
     def _occluder(self) -> Occluder:
         return occluder_of(self.wish.occluders)
+
+    @cached_property
+    def _map(self) -> SegmenterMap:
+        return SegmenterMap(weights.load("segmenter"))
 
     @cached_property
     def _fill(self) -> Fill:

@@ -11,6 +11,7 @@ import numpy as np
 
 from bareface.errors import UsageError
 from bareface.evaluate.judge import Verdict
+from bareface.scores.calibration import calibration
 from bareface.scores.frechet import frechet, kid
 from bareface.scores.intervals import intervals
 
@@ -68,21 +69,47 @@ def _place(group: str) -> tuple[bool, str]:
     return not group.startswith("under "), group
 
 
-def of_the_set(verdicts: Sequence[Verdict]) -> tuple[dict[str, float], list[str]]:
-    """Distances between the identity features of a set and of its clean faces; and why some are left out, in words.
+@dataclass(frozen=True)
+class SetFigure:
+    """A figure of a set as a whole, without an interval."""
+
+    value: float
+    count: int
+    """Faces that it is of."""
+
+
+def of_the_set(verdicts: Sequence[Verdict]) -> tuple[dict[str, SetFigure], list[str]]:
+    """Name -> figure of the set as a whole; and why some are left out, in words."""
+    distances, notes = _distances(verdicts)
+    return distances | _calibration(verdicts), notes
+
+
+def _distances(verdicts: Sequence[Verdict]) -> tuple[dict[str, SetFigure], list[str]]:
+    """Between the identity features of a set and of its clean faces.
 
     Fréchet distances are taken with shrinkage, so that they compare with each other whatever the set's size.
     """
     known = [verdict.features for verdict in verdicts if verdict.features]
-    figures: dict[str, float] = {}
+    figures: dict[str, SetFigure] = {}
     if not known:
         return figures, []
     clean = np.stack([features["clean"] for features in known])
     try:
         for form in (form for form in known[0] if form != "clean"):
             made = np.stack([features[form] for features in known])
-            figures[f"{form} Fréchet distance (identity, shrunk)"] = frechet(made, clean, shrink=True)
-            figures[f"{form} KID (identity)"] = kid(made, clean)
+            apart = {"Fréchet distance (identity, shrunk)": frechet(made, clean, shrink=True)}
+            apart["KID (identity)"] = kid(made, clean)
+            figures |= {f"{form} {name}": SetFigure(value, len(known)) for name, value in apart.items()}
     except UsageError as error:
         return {}, [f"left out, distances between sets: {error}"]
     return figures, []
+
+
+def _calibration(verdicts: Sequence[Verdict]) -> dict[str, SetFigure]:
+    """Whether stated errors are the real ones, over pixels of all faces."""
+    known = [verdict.errors for verdict in verdicts if verdict.errors is not None]
+    if not known:
+        return {}
+    found = calibration(*np.concatenate(known).T)
+    named = {"real over stated error": found.ratio, "slope of real to stated error": found.slope}
+    return {f"calibration, {name}": SetFigure(value, len(known)) for name, value in named.items()}

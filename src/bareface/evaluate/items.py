@@ -30,13 +30,21 @@ class Item:
     """What the system was given, [H, W, 3], where known."""
     hole: Region | None = None
     """[H, W], True where the clean picture was hidden, where known; at least one pixel."""
+    maps: tuple[Region, Region] | None = None
+    """What the system took for the occluder, and what it is, [H, W], where both are known."""
+    error: NDArray[np.float32] | None = None
+    """[H, W]: by how much the system says that a pixel may be off, the absolute error of values in [0, 1]."""
+    others: tuple[Picture, ...] = ()
+    """Other answers of the system, [H, W, 3], as `raw`."""
     points: NDArray[np.float32] | None = None
     """The mesh of the clean face, [478, 2], pixels, where the source has it."""
     groups: Mapping[str, str] = field(default_factory=dict)
     """What the source knows of the face: grouping -> its group, such as sex -> female."""
 
     def __post_init__(self) -> None:
-        for what, array in (("restored", self.raw), ("masked", self.masked), ("map", self.hole)):
+        more = [] if self.maps is None else [("found map", self.maps[0]), ("map", self.maps[1])]
+        given = [("restored", self.raw), ("masked", self.masked), ("map", self.hole), ("stated error", self.error)]
+        for what, array in [*given, *more, *(("other", each) for each in self.others)]:
             if array is not None and array.shape[:2] != self.clean.shape[:2]:
                 raise UsageError(
                     f"{self.name}: the {what} picture is {_size(array)} and the clean one {_size(self.clean)}; "

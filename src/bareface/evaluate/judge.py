@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +22,8 @@ from bareface.occluders.pose import pose_of
 from bareface.scores.detection import Detector, HogDetector, LbpDetector, detected
 from bareface.scores.identity import DlibJudge, OnnxJudge, cosine, distance
 from bareface.scores.identity import Judge as IdentityJudge
-from bareface.scores.pixels import measure
+from bareface.scores.maps import boundary_f, iou
+from bareface.scores.pixels import measure, psnr
 
 Array = NDArray[np.float32]
 
@@ -28,6 +31,8 @@ COVERED = (0.25, 0.5)
 """Shares of the face at which one group of covered faces ends and the next begins."""
 TURN = (15, 35)
 """Degrees of yaw to either side."""
+PIXELS = 500
+"""About how many of a face's pixels say whether stated errors are right."""
 SIDE = (256, 512)
 """Pixels along the side of the face's frame in its picture."""
 
@@ -44,6 +49,8 @@ class Verdict:
     groups: dict[str, str]
     features: dict[str, Array] = field(default_factory=dict)
     """clean, masked, composited or raw -> the identity judge's descriptor."""
+    errors: Array | None = None
+    """[N, 2]: stated and real error of some of the hole's pixels, where the system states any."""
 
 
 class Judge:
@@ -65,14 +72,17 @@ class Judge:
         for form, picture in item.forms.items():
             rows = measure(picture, item.clean, item.hole, self.multiscale)
             figures |= {f"{form} {name}": value for name, value in rows.items()}
+        errors = _errors(item)
+        figures |= _told_apart(item) | ({} if errors is None else {"stated error": float(errors[:, 0].mean())})
+        sample = None if errors is None else errors[:: max(1, len(errors) // PIXELS)]
         points = self._points(item)
         if points is None:
-            return Verdict(item.name, item.truth, figures, dict(item.groups))
+            return Verdict(item.name, item.truth, figures, dict(item.groups), errors=sample)
         pictures = {form: p for form, p in item.forms.items() if form != "raw" or item.hole is None}
         features = self._features(pictures | {"clean": item.clean}, points)
         figures |= _likeness(features) | self._landmarks(pictures, item, points)
         figures |= self._found(pictures | {"clean": item.clean}, points)
-        return Verdict(item.name, item.truth, figures, _groups(item, points), features)
+        return Verdict(item.name, item.truth, figures, _groups(item, points), features, sample)
 
     def _points(self, item: Item) -> Array | None:
         """The mesh of the clean face by the network that looks at the restored one too; None if no face is found."""
@@ -124,6 +134,28 @@ def landmark_error(found: Array, true: Array, inside: Region) -> float:
     right, left = (true[list(eye)].mean(0) for eye in EYES)
     apart = np.linalg.norm(found[inside] - true[inside], axis=1)
     return float(apart.mean() / np.linalg.norm(right - left))
+
+
+def _told_apart(item: Item) -> dict[str, float]:
+    """Figures of the map that was found, and of other answers beside the first."""
+    figures: dict[str, float] = {}
+    if item.maps is not None:
+        figures |= {"map IoU": iou(*item.maps), "map boundary F": boundary_f(*item.maps)}
+    if item.others and item.hole is not None:
+        made = np.stack([each[item.hole] for each in item.others]).astype(np.float32) / 255
+        apart = [np.abs(a - b).mean() for a, b in combinations(made, 2)]
+        decibels = [psnr(each, item.clean, item.hole) for each in item.others]
+        figures |= {"candidates apart": float(np.mean(apart)) if apart else math.nan}
+        figures |= {"candidates hole PSNR": float(np.mean(decibels)), "best candidate hole PSNR": max(decibels)}
+    return figures
+
+
+def _errors(item: Item) -> Array | None:
+    """Stated and real error of the hole's pixels, [N, 2]."""
+    if item.error is None or item.hole is None:
+        return None
+    real = np.abs(item.raw.astype(np.float32) - item.clean).mean(2) / 255
+    return np.stack([item.error[item.hole], real[item.hole]], 1).astype(np.float32)
 
 
 def _inside(points: Array, hole: Region) -> Region:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+import numpy as np
+
 from bareface.errors import UsageError
 from bareface.evaluate.items import Item, Picture, Region
 from bareface.photo import Photo
@@ -19,12 +21,22 @@ WHITE = 127
 class Pairs:
     """Clean and restored pictures of the same names, with maps and masked pictures where there are any."""
 
-    def __init__(self, clean: Path, restored: Path, maps: Path | None = None, masked: Path | None = None) -> None:
-        """Folders; a picture belongs to the one of the same name without suffix.
+    def __init__(
+        self,
+        clean: Path,
+        restored: Path,
+        maps: Path | None = None,
+        masked: Path | None = None,
+        found: Path | None = None,
+    ) -> None:
+        """Folders; a picture belongs to the one of the same name without suffix. `found`: maps as the system had them.
 
-        UsageError for a folder without pictures, two pictures of one name, and names that have no partner.
+        UsageError for found maps without true ones, a folder without pictures, two pictures of one name, and names that
+        have no partner.
         """
-        given = {"clean": clean, "restored": restored, "maps": maps, "masked": masked}
+        if found is not None and maps is None:
+            raise UsageError(f"{found}: maps that were found need the true ones; give --maps FOLDER too")
+        given = {"clean": clean, "restored": restored, "maps": maps, "masked": masked, "found": found}
         self.folders = {what: folder for what, folder in given.items() if folder is not None}
         self._files = {what: pictures_by_name(folder) for what, folder in self.folders.items()}
         for what, folder in self.folders.items():
@@ -38,9 +50,10 @@ class Pairs:
         """UsageError for pictures of different sizes, grey ones, and maps that mark nothing."""
         name = self._names[index]
         files = {what: files[name] for what, files in self._files.items()}
-        pictures = {what: _colour(path) for what, path in files.items() if what != "maps"}
+        pictures = {what: _colour(path) for what, path in files.items() if what not in ("maps", "found")}
         hole = _hole(files["maps"]) if "maps" in files else None
-        return Item(name, pictures["clean"], pictures["restored"], pictures.get("masked"), hole)
+        maps = (_marked(files["found"]), hole) if "found" in files and hole is not None else None
+        return Item(name, pictures["clean"], pictures["restored"], pictures.get("masked"), hole, maps)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -78,8 +91,12 @@ def _colour(path: Path) -> Picture:
     return photo.rgb
 
 
+def _marked(path: Path) -> Region:
+    return np.asarray(Photo.open(path).rgb[..., 0] > WHITE, np.bool_)
+
+
 def _hole(path: Path) -> Region:
-    hole: Region = Photo.open(path).rgb[..., 0] > WHITE
+    hole = _marked(path)
     if not hole.any():
         raise UsageError(f"{path}: the map marks nothing; white is hidden, black is seen")
     return hole

@@ -8,7 +8,7 @@ import multiprocessing
 import platform
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -78,9 +78,7 @@ def evaluate(source: Source, name: str, options: Options = Options()) -> Report:
         "versions": versions(),
         "notes": notes + more,
         "figures": {name: figure.plain for name, figure in summarised([v.figures for v in verdicts]).items()},
-        "set": {
-            name: {"value": value, "count": sum(bool(v.features) for v in verdicts)} for name, value in sets.items()
-        },
+        "set": {name: asdict(figure) for name, figure in sets.items()},
         "groups": {
             grouping: {group: {n: f.plain for n, f in figures.items()} for group, figures in parts.items()}
             for grouping, parts in groups.items()
