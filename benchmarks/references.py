@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from bareface import weights
 from bareface.evaluate.covered import covered, occluder_of
 from bareface.faces.mesh import Mesh
-from bareface.fills import Fill, named_fill
-from bareface.fills.warp import WHOLE, Reference, WarpFill
+from bareface.fills import Answer, LedFill, WarpFill, named_fill
+from bareface.fills.references import WHOLE, Reference, laid_together
 from bareface.lab.data import Clean, planes
 from bareface.lab.losses.identity import Identity, alignment
 from bareface.lab.pairs import Pairs
@@ -38,7 +38,8 @@ FIGURES = ("hole PSNR, dB", "cosine", "dlib's distance")
 
 class _Bench:
     def __init__(self, data: Path, fill: str) -> None:
-        self.pairs, self.fill = Pairs(data, "test"), named_fill(fill)
+        named = named_fill(fill)
+        self.pairs, self.fill = Pairs(data, "test"), named if isinstance(named, LedFill) else WarpFill(named)
         self.mesh, self.map = Mesh(weights.load("mesh")), SegmenterMap(weights.load("segmenter"))
         self.identity, self.dlib = Identity(data / "models" / "mobilefacenet.safetensors"), DlibJudge()
         self.cover = occluder_of("mask:surgical")
@@ -51,17 +52,18 @@ class _Bench:
             if seen is None:
                 continue
             stranger = self.pairs[(k + len(self.pairs) // 2) % len(self.pairs)][1]
-            fills = [self.fill, self.guided(own), self.guided(stranger)]
             hole = hole_of(seen.alpha)
-            raw = [byte_picture(fill(seen.photo, hole).rgb, "an answer") for fill in fills]
+            answers = [self.fill(seen.photo, hole), *(self.led(seen.photo, hole, each) for each in (own, stranger))]
+            raw = [byte_picture(answer.rgb, "an answer") for answer in answers]
             made = [np.where(hole[..., None], picture, seen.photo) for picture in raw]
             yield np.array([self.judged(face, picture, hole) for picture in (seen.photo, *made)])
 
-    def guided(self, other: Clean) -> Fill:
-        """The fill with a reference whose mesh and map are found by the networks."""
+    def led(self, crop: NDArray[np.uint8], hole: NDArray[np.bool_], other: Clean) -> Answer:
+        """The fill's answer with a reference whose mesh and map are found by the networks."""
         found = self.mesh(other.rgb, WHOLE)
         hidden = self.map(other.rgb, found.xy).alpha > THRESHOLD
-        return WarpFill([Reference(other.rgb, found.xy, found.visible, hidden)], self.mesh, self.fill)
+        reference = Reference(other.rgb, found.xy, found.visible, hidden)
+        return self.fill.led(crop, hole, laid_together([reference], self.mesh(crop, WHOLE).xy, crop, hole))
 
     def judged(self, face: Clean, picture: NDArray[np.uint8], hole: NDArray[np.bool_]) -> tuple[float, float, float]:
         """The figures of one picture."""

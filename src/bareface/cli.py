@@ -72,8 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     remove.add_argument(
         "--fill", default="fill", metavar="NAME",
-        help="what says what is beneath: fill (the package's network), telea, navier-stokes, or a file NAME.onnx that "
-        "bareface export wrote; default: fill",
+        help="what says what is beneath: fill (the package's networks), warp (other photos of the person are pasted, "
+        "not followed), telea, navier-stokes, or a file NAME.onnx that bareface export wrote; default: fill",
     )  # fmt: skip
     _guidance_options(remove)
     _beside_options(remove)

@@ -20,7 +20,7 @@ from bareface.errors import FaceError, PhotoError, UsageError
 from bareface.faces.finder import Face, Finder
 from bareface.faces.mesh import Mesh, Points
 from bareface.faces.topology import OVAL
-from bareface.fills.warp import Reference, WarpFill
+from bareface.fills.references import WHOLE, Reference, laid_together
 from bareface.frame import SIZE, Frame
 from bareface.maps.choice import DEFAULT, MapChoice, shared_out
 from bareface.maps.found import THRESHOLD, Found
@@ -153,6 +153,7 @@ class Restorer:
             filling = pool.submit(fills.named_fill, fill, where, threads)
             finder, mesh, segmenter = pool.map(lambda name: weights.load(name, where, threads), NEEDED)
             self.fill = filling.result()
+        self.lead = self.fill if isinstance(self.fill, fills.LedFill) else fills.WarpFill(self.fill)
         self.find = Finder(finder)
         self.mesh = Mesh(mesh)
         self.map, self.kmeans = SegmenterMap(segmenter), KMeansMap()
@@ -232,9 +233,14 @@ class Restorer:
 
     def _answered(self, number: int, guidance: Guidance) -> Callable[[Pixels, Region], fills.Answer]:
         """The fill of face `number` under this guidance."""
-        if guidance.references and number == guidance.face:
-            return partial(WarpFill(guidance.references, self.mesh, self.fill), seed=guidance.seed)
-        return partial(self.fill, seed=guidance.seed)
+        if not (guidance.references and number == guidance.face):
+            return partial(self.fill, seed=guidance.seed)
+
+        def led(crop: Pixels, hole: Region) -> fills.Answer:
+            there = self.mesh(crop, WHOLE).xy
+            return self.lead.led(crop, hole, laid_together(guidance.references, there, crop, hole), guidance.seed)
+
+        return led
 
     def _fill(
         self,

@@ -122,7 +122,7 @@ def _table(rows: Mapping[str, Any]) -> str:
 
 def _networks(fill: str) -> dict[str, dict[str, str]]:
     """Name -> day it was made and checksum of each network that had a part in it, by its card or else its file."""
-    found = {name: weights.card(name) for name in (*NEEDED, *([fills.DEFAULT] if fill == fills.DEFAULT else []))}
+    found = {name: weights.card(name) for name in (*NEEDED, *fills.EMBEDDED.get(fill, ()))}
     told = {name: {"made": str(card["made"]), "sha256": str(card["sha256"])} for name, card in found.items()}
     path = Path(fill)
     return told | ({path.name: {"sha256": _sha256(path)}} if path.suffix == ".onnx" else {})

@@ -46,7 +46,7 @@ def test_a_file_is_a_fill_and_its_card_is_held_to(tmp_path, crop, hole):
         shutil.copy(weights.folder() / f"fill{suffix}", tmp_path / f"mine{suffix}")
     mine = named_fill(str(tmp_path / "mine.onnx"))
     assert isinstance(mine, NetworkFill)
-    assert (mine(crop, hole).rgb == named_fill("fill")(crop, hole).rgb).all()
+    assert (mine(crop, hole).rgb == named_fill("warp")(crop, hole).rgb).all()
     with (tmp_path / "mine.onnx").open("ab") as file:
         file.write(b"\0")
     with pytest.raises(WeightsError, match="damaged"):
@@ -56,7 +56,7 @@ def test_a_file_is_a_fill_and_its_card_is_held_to(tmp_path, crop, hole):
 @pytest.mark.parametrize(
     ("name", "error", "says"),
     [
-        ("bear", UsageError, "'bear' is no fill; there are fill, telea, navier-stokes, or a file"),
+        ("bear", UsageError, "'bear' is no fill; there are fill, warp, telea, navier-stokes, or a file"),
         ("nowhere.onnx", WeightsError, "nowhere.onnx: missing"),
         (str(weights.folder() / "mesh.onnx"), UsageError, "mesh.onnx: .* so it is no fill"),
     ],

@@ -10,8 +10,8 @@ import pytest
 
 from bareface import Guidance, MapChoice, Photo, Restorer, weights
 from bareface.faces.mesh import Mesh
-from bareface.fills import Answer
-from bareface.fills.warp import LEAST_FACE, WHOLE, Reference, WarpFill, laid_together
+from bareface.fills import Answer, WarpFill
+from bareface.fills.references import LEAST_FACE, WHOLE, Reference, laid_together
 from bareface.frame import SIZE, Frame
 
 HOLE = np.zeros((SIZE, SIZE), bool)
@@ -45,8 +45,13 @@ def covered(face):
     return np.where(HOLE[..., None], np.uint8(0), face)
 
 
+def pasted(face, mesh, reference):
+    crop = covered(face)
+    return WarpFill(grey).led(crop, HOLE, laid_together([reference], mesh(crop, WHOLE).xy, crop, HOLE))
+
+
 def test_the_photo_itself_gives_the_face_back(face, reference, mesh):
-    answer = WarpFill([reference], mesh, grey)(covered(face), HOLE)
+    answer = pasted(face, mesh, reference)
     inner = cv2.erode(HOLE.astype(np.uint8), np.ones((9, 9))) > 0
     off, off_grey = (np.abs(each - face / 255)[inner].mean() for each in (answer.rgb, 0.5))
     assert off < 0.4 * off_grey  # and no less: the mesh of the covered face is a guess
@@ -76,7 +81,7 @@ def test_what_is_covered_or_turned_away_in_the_photo_is_left_to_the_fill(face, r
     assert masked[120, 128]
     assert turned[150, 100]
     assert not turned[150, 155]
-    answer = WarpFill([replace(reference, covered=over_the_mouth)], mesh, grey)(covered(face), HOLE)
+    answer = pasted(face, mesh, replace(reference, covered=over_the_mouth))
     assert answer.rgb[185, 128] == pytest.approx(0.5)
     assert answer.error is not None
     assert answer.error[185, 128] == pytest.approx(0.25)

@@ -18,6 +18,7 @@ from bareface.engine import Network  # noqa: E402
 from bareface.faces.mesh import Mesh  # noqa: E402
 from bareface.fills.guided import GuidedFill  # noqa: E402
 from bareface.fills.network import NetworkFill  # noqa: E402
+from bareface.fills.references import WHOLE, laid_together  # noqa: E402
 from bareface.frame import SIZE  # noqa: E402
 from bareface.lab.export import to_onnx  # noqa: E402
 from bareface.lab.networks.guided import TRUST, Guided  # noqa: E402
@@ -125,8 +126,9 @@ def test_the_studio_runs_what_was_exported(guided, tmp_path, face_and_reference)
     file = tmp_path / "guided.onnx"
     file.write_bytes(to_onnx(guided.export_module(Guided(8, 2)).eval(), guided.example(), {}, guided.takes))
     fill, mesh = NetworkFill(weights.load("fill")), Mesh(weights.load("mesh"))
-    answer = GuidedFill(Network(file, exact=True), [reference], mesh, fill)(face, hole)
-    alone = GuidedFill(Network(file, exact=True), [], mesh, fill)(face, hole)
+    led = GuidedFill(Network(file, exact=True), fill)
+    answer = led.led(face, hole, laid_together([reference], mesh(face, WHOLE).xy, face, hole))
+    alone = led(face, hole)
     assert np.abs(alone.rgb - fill(face, hole).rgb).max() < 0.02
     assert answer.error is not None
     assert answer.error[5, 5] == pytest.approx(0.5 * exp(-2), abs=1e-3)

@@ -15,7 +15,7 @@ from bareface.classes import NAMES, index_of
 from bareface.errors import UsageError
 from bareface.evaluate.items import Item, checksum
 from bareface.evaluate.judge import SIDE, band
-from bareface.fills import DEFAULT, STEADY, Answer, Fill, named_fill, only_one_answer
+from bareface.fills import DEFAULT, EMBEDDED, STEADY, Answer, Fill, named_fill, only_one_answer
 from bareface.lab.manifest import read_manifest
 from bareface.maps.found import THRESHOLD
 from bareface.maps.parts import hole_of
@@ -127,8 +127,8 @@ class CoveredFaces:
         """The wish, and what is fixed."""
         which = "found map, joined with the exact one" if self.wish.found else "exact map"
         fixed = {"data": str(self.wish.data), "hole": f"of the {which}, grown as in use"}
-        if self.wish.fill == DEFAULT:
-            fixed["fill sha256"] = weights.card(DEFAULT)["sha256"]
+        if self.wish.fill in EMBEDDED:
+            fixed["fill sha256"] = " ".join(weights.card(name)["sha256"] for name in EMBEDDED[self.wish.fill])
         elif Path(self.wish.fill).is_file():
             fixed["fill sha256"] = checksum(Path(self.wish.fill))
         return asdict(self.wish) | fixed

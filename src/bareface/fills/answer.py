@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bareface.errors import UsageError
+from bareface.fills.references import Laid
 
 STEADY = 0
 """The seed of the answer that is expected to err least; every other seed gives another face."""
@@ -33,6 +34,15 @@ class Fill(Protocol):
 
         The same seed gives the same face. UsageError for another seed than STEADY where there is one answer only.
         """
+        ...
+
+
+@runtime_checkable
+class LedFill(Fill, Protocol):
+    """A fill that other photos of the person may lead."""
+
+    def led(self, crop: NDArray[np.uint8], hole: NDArray[np.bool_], laid: Laid, seed: int = STEADY) -> Answer:
+        """As a call, with references laid over the face."""
         ...
 
 

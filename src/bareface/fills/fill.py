@@ -10,12 +10,18 @@ from bareface import weights
 from bareface.engine import Network
 from bareface.errors import UsageError, WeightsError
 from bareface.fills.answer import STEADY, Fill, only_steady
+from bareface.fills.guided import GuidedFill
 from bareface.fills.network import NetworkFill
 from bareface.fills.opencv import navier_stokes, telea
+from bareface.fills.warp import WarpFill
 from bareface.frame import SIZE
 
 DEFAULT = "fill"
-"""The network that comes with the package."""
+"""The fill by the package's networks, which was taught to follow other photos."""
+PASTED = "warp"
+"""The same without that: other photos are pasted in."""
+EMBEDDED = {DEFAULT: ("fill",), PASTED: ("fill",)}
+"""Which networks those are."""
 WITHOUT_NETWORK: dict[str, Fill] = {"telea": telea, "navier-stokes": navier_stokes}
 """Fills that are no network, by name."""
 
@@ -28,11 +34,13 @@ def named_fill(name: str, where: Path | None = None, threads: int | None = None)
     """
     if name in WITHOUT_NETWORK:
         return WITHOUT_NETWORK[name]
-    if name == DEFAULT:
-        return NetworkFill(weights.load(DEFAULT, where, threads))
+    if name in EMBEDDED:
+        first, *second = (weights.load(network, where, threads) for network in EMBEDDED[name])
+        guess = NetworkFill(first)
+        return GuidedFill(second[0], guess) if second else WarpFill(guess)
     path = Path(name)
     if path.suffix != ".onnx":
-        known = ", ".join((DEFAULT, *WITHOUT_NETWORK))
+        known = ", ".join((*EMBEDDED, *WITHOUT_NETWORK))
         raise UsageError(f"{name!r} is no fill; there are {known}, or a file that `bareface export` wrote, NAME.onnx")
     # Its checksum is its card's where it has one.
     network = (
@@ -43,6 +51,8 @@ def named_fill(name: str, where: Path | None = None, threads: int | None = None)
 
 def several_answers(fill: Fill) -> bool:
     """Whether a fill has other answers than the steady one."""
+    if isinstance(fill, GuidedFill | WarpFill):
+        return several_answers(fill.otherwise)
     return isinstance(fill, NetworkFill) and fill.code > 0
 
 

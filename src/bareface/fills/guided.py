@@ -1,28 +1,28 @@
-"""The fill by other photos of the same person and a network that was taught how far to trust them."""
+"""The fill by two networks: one says what is likely, the other mends that and follows photos of the person."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bareface.engine import Network
-from bareface.faces.mesh import Mesh
 from bareface.fills.answer import STEADY, Answer, Fill
-from bareface.fills.warp import WHOLE, Laid, Picture, Reference, Region, laid_together
+from bareface.fills.references import NOTHING, Laid, Picture, Region
 
 
 class GuidedFill:
-    """What another fill shows, led by what other photos of the person show where the hole is."""
+    """What another fill says, mended, and led by what other photos of the person show where the hole is."""
 
-    def __init__(self, network: Network, references: Sequence[Reference], mesh: Mesh, otherwise: Fill) -> None:
-        """`otherwise`: the fill that is led; its answer stays where no reference shows anything."""
-        self.network, self.references, self.mesh, self.otherwise = network, references, mesh, otherwise
+    def __init__(self, network: Network, otherwise: Fill) -> None:
+        """`network`: was taught how far to trust photos, on guesses of the fill `otherwise`."""
+        self.network, self.otherwise = network, otherwise
 
     def __call__(self, crop: NDArray[np.uint8], hole: Region, seed: int = STEADY) -> Answer:
         """As `Fill`."""
-        laid = laid_together(self.references, self.mesh(crop, WHOLE).xy, crop, hole)
+        return self.led(crop, hole, NOTHING, seed)
+
+    def led(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seed: int = STEADY) -> Answer:
+        """As `LedFill`."""
         out = self.network(*given(crop, hole, self.otherwise(crop, hole, seed).rgb, laid))[0][0]
         return Answer(out[..., :3], out[..., 3])
 

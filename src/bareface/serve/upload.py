@@ -12,7 +12,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from bareface.errors import FaceError, PhotoError, UsageError
-from bareface.fills.warp import Reference
+from bareface.fills.references import Reference
 from bareface.maps.choice import MapChoice
 from bareface.photo import Photo
 from bareface.restorer import Restorer

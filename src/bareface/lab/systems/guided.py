@@ -21,7 +21,7 @@ from bareface.faces.mesh import Mesh
 from bareface.faces.topology import MIRROR
 from bareface.fills.guided import given
 from bareface.fills.network import NetworkFill
-from bareface.fills.warp import WHOLE, Laid, Reference, laid_together
+from bareface.fills.references import NOTHING, WHOLE, Reference, laid_together
 from bareface.frame import SIZE
 from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, planes, recoloured
 from bareface.lab.losses.adversarial import hinge_critic, hinge_generator, in_region
@@ -40,8 +40,8 @@ HELD = 64
 """People of the train split that are judged instead of trained on."""
 STRANGER = 7
 """How many places from a judged person the stranger is whose photo is handed over."""
-NOTHING = Laid(np.zeros((SIZE, SIZE, 3), np.float32), np.zeros((SIZE, SIZE), np.bool_), 1.0)
-"""No other photo."""
+WRONG_SIZE, WRONG_PLACE = 0.02, 1.5
+"""Standard deviations of the size (a share) and the place (pixels) at which the identity features look."""
 PICTURES = ("rgb", "seen", "guess", "other")
 """Of a sample, uint8 [256, 256, 3]."""
 
@@ -80,6 +80,8 @@ class GuidedSettings:
     """Share of the budget after which the discriminator counts; it learns from half of that on."""
     pairs: float = 0.6
     """Share of samples that have another photo laid over them."""
+    noise: float = 0.2
+    """Standard deviation of what is added to pictures in [-1, 1] before the identity features look at them."""
     strangers: float = 0.15
     """Share of those where it shows somebody else."""
     shares: Shares = field(default_factory=lambda: Shares(drawn=0.45, sprite=0.2, objects=0.05, things=0.3))
@@ -160,9 +162,10 @@ class GuidedSystem(System):
         out, error = self.network(*inputs)
         made = truth + hole * (out - truth)
         self._last = truth, made, hole
-        who, stages = self.identity.to(made.device)(made, batch["align"])
+        (seen, true_seen), align = self._views(made, truth, batch["align"])
+        who, stages = self.identity.to(made.device)(seen, align)
         with torch.no_grad():
-            true_who, true_stages = self.identity(truth, batch["align"])
+            true_who, true_stages = self.identity(true_seen, align)
         terms = {
             "hole": w.hole * hole_l1(out, truth, hole),
             "ssim": w.ssim * (1 - ssim(made, truth)),
@@ -171,6 +174,17 @@ class GuidedSystem(System):
             "sure": w.sure * surprise(out, truth, error, hole),
         }
         return terms if progress < self.settings.critic_from else terms | self._judged(truth, made, hole)
+
+    def _views(self, made: Tensor, truth: Tensor, align: Tensor) -> tuple[tuple[Tensor, Tensor], Tensor]:
+        """Both pictures as the identity features shall see them, under one noise, and aligned a little wrongly.
+
+        A network that looks at the picture itself can be pleased by blotches that no person takes for a face; averaged
+        over noise its gradients are those of what is seen (Kaur et al. 2019).
+        """
+        count, noise = len(made), self.settings.noise * torch.randn_like(made)
+        size = 1 + WRONG_SIZE * torch.randn(count, 1, 1, device=made.device)
+        shift = WRONG_PLACE * torch.randn(count, 2, 1, device=made.device)
+        return (made + noise, truth + noise), torch.cat([align[..., :2] * size, align[..., 2:] + shift], 2)
 
     def _judged(self, truth: Tensor, made: Tensor, hole: Tensor) -> dict[str, Tensor]:
         """What the discriminator says."""

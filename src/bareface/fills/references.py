@@ -1,0 +1,140 @@
+"""Other photos of the same person: found, bent to lie over the face, their colours matched.
+
+The reference system of "Mask inpainting with a GAN network" (Lumetti et al.) begins so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bareface.errors import FaceError
+from bareface.faces.finder import Finder
+from bareface.faces.mesh import Mesh
+from bareface.frame import SIZE, Frame
+from bareface.maps.found import THRESHOLD
+from bareface.maps.segmenter import SegmenterMap
+from bareface.photo import Photo
+from bareface.warp import laid_over
+
+Picture = NDArray[np.float32]
+Region = NDArray[np.bool_]
+
+LEAST_FACE = 64
+"""Width below which a reference's face is too small to be of use, photo pixels."""
+LEAST_SEEN = 200
+"""Pixels of visible skin that both photos must show for their colours to be compared."""
+STRETCH = (0.5, 2.0)
+"""Least and greatest change of contrast when colours are matched."""
+MARGIN = 3
+"""Pixels by which what covers the reference, or is turned away in it, is grown."""
+WHOLE = Frame(((SIZE - 1) / 2, (SIZE - 1) / 2), (SIZE / 2, 0.0))
+"""The frame of a picture that is a crop already."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Another photo of the person, in the frame."""
+
+    crop: NDArray[np.uint8]
+    """[256, 256, 3]."""
+    points: NDArray[np.float32]
+    """The mesh, [478, 2], crop pixels."""
+    visible: NDArray[np.float32]
+    """Chance of each point to be seen, [478]."""
+    covered: Region
+    """[256, 256]: what something covers in it."""
+
+    @staticmethod
+    def of(photo: Photo, find: Finder, mesh: Mesh, map_: SegmenterMap) -> Reference:
+        """Raises `FaceError` where the photo does not show one face that is large enough."""
+        faces = find(photo.rgb)
+        if len(faces) != 1:
+            how = "shows no face" if not faces else f"shows {len(faces)} faces, and whose to take is not told"
+            raise FaceError(f"{how}; give a photo of this person alone")
+        width = faces[0].box[2]
+        if width < LEAST_FACE:
+            raise FaceError(f"shows a face of {width:.0f} px, at least {LEAST_FACE} are needed; give a larger photo")
+        frame = Frame.from_mesh(mesh(photo.rgb, Frame.from_five(faces[0].points)).xy)
+        crop = frame.crop(photo.rgb)
+        points = mesh(crop, WHOLE)
+        return Reference(crop, points.xy, points.visible, map_(crop, points.xy).alpha > THRESHOLD)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """References, bent to lie over a face, in its colours."""
+
+    picture: Picture
+    """[256, 256, 3] in [0, 1]; the face itself where none shows anything."""
+    known: Region
+    """[256, 256]: where one shows the face: neither hidden nor turned away nor outside it."""
+    misfit: float
+    """Mean difference from what is visible of the face, in [0, 1], of the best; 1 if there is nothing to compare."""
+
+
+NOTHING = Laid(np.zeros((SIZE, SIZE, 3), np.float32), np.zeros((SIZE, SIZE), np.bool_), 1.0)
+"""No other photo."""
+
+
+def laid_together(
+    references: Sequence[Reference], there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region
+) -> Laid:
+    """Lays references over a face with mesh `there` [478, 2] and a hole [256, 256].
+
+    The one that fits the visible part best goes first, the next fill what it does not show.
+    """
+    known, picture = np.zeros(hole.shape, bool), np.asarray(crop / np.float32(255), np.float32)
+    laid = sorted((_laid(each, there, crop, hole) for each in references), key=lambda each: each.misfit)
+    for each in laid:
+        picture = np.where((each.known & ~known)[..., None], each.picture, picture)
+        known |= each.known
+    return Laid(picture, known, min((each.misfit for each in laid), default=1.0))
+
+
+def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region) -> Laid:
+    size = hole.shape
+    both = np.dstack([reference.crop, 255 * reference.covered.astype(np.uint8)])
+    over, within = laid_over(both, reference.points, there, (size[0], size[1]))
+    bent, covered = over[..., :3], over[..., 3] > 0
+    known = within & ~_grown(covered | _unseen(reference.visible, there, size))
+    compared = known & ~hole
+    picture = _matched(bent, crop, compared)
+    if compared.sum() < LEAST_SEEN:
+        return Laid(picture, known, 1.0)
+    return Laid(picture, known, float(np.abs(picture - crop / np.float32(255))[compared].mean()))
+
+
+def _unseen(visible: NDArray[np.float32], there: NDArray[np.float32], size: tuple[int, ...]) -> Region:
+    """Pixels whose nearest point is hidden or turned away in the reference."""
+    at = np.clip(np.rint(there), 0, np.array(size[::-1]) - 1).astype(int)
+    seeds = np.ones(size, np.uint8)
+    seeds[at[:, 1], at[:, 0]] = 0
+    _, labels = cv2.distanceTransformWithLabels(seeds, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    is_hidden = np.zeros(int(labels.max()) + 1, bool)
+    is_hidden[labels[at[:, 1], at[:, 0]]] = visible < 0.5
+    return np.asarray(is_hidden[labels], np.bool_)
+
+
+def _grown(region: Region) -> Region:
+    side = 2 * MARGIN + 1
+    return cv2.dilate(region.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0
+
+
+def _matched(bent: NDArray[np.uint8], crop: NDArray[np.uint8], seen: Region) -> Picture:
+    """The bent picture in [0, 1], with the mean and spread in CIELAB that the face has where both are `seen`.
+
+    As "Color Transfer between Images" (Reinhard et al. 2001), in another space.
+    """
+    ours = np.multiply(bent, np.float32(1 / 255), dtype=np.float32)
+    if seen.sum() < LEAST_SEEN:
+        return ours
+    lab, target = (cv2.cvtColor(a, cv2.COLOR_RGB2LAB) for a in (ours, np.asarray(crop / np.float32(255), np.float32)))
+    mean, spread = lab[seen].mean(0), lab[seen].std(0)
+    stretch = np.clip(target[seen].std(0) / np.maximum(spread, 1e-3), *STRETCH)
+    moved = ((lab - mean) * stretch + target[seen].mean(0)).astype(np.float32)
+    return np.asarray(np.clip(cv2.cvtColor(moved, cv2.COLOR_LAB2RGB), 0, 1), np.float32)
