@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
-from bareface import Photo
+from bareface import Photo, weights
+from bareface.beside import Beside
 from bareface.cli import main
 from bareface.errors import UsageError
 from bareface.fills import STEADY, named_fill
@@ -18,7 +19,7 @@ from bareface.fills.network import code_of
 from bareface.occluders import Occluder
 from bareface.photo.xmp import COMPOSITE, source_type
 from bareface.restorer import Restorer
-from bareface.sketch import pencil, traced
+from bareface.sketch import Sketcher, pencil, traced
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +149,26 @@ def test_a_sketch_is_the_chain_on_the_result(masked, tmp_path):
     out = removed(masked, tmp_path, "--sketch", "photo")
     drawn = read(out / "masked.sketch.png")
     assert (drawn == pencil(read(out / "masked.bare.png"))[..., None]).all()
+
+
+def test_a_network_sketches_the_covered_face(masked, tmp_path):
+    """One that draws what it sees, in grey; a fill is refused."""
+    torch = pytest.importorskip("torch", reason="the lab is not installed")
+    from bareface.lab.export import to_onnx
+
+    class Grey(torch.nn.Module):
+        def forward(self, rgb, hole):
+            return rgb.mean(3, keepdim=True) + 0 * hole
+
+    example = torch.rand(1, 256, 256, 3), torch.zeros(1, 256, 256, 1)
+    (tmp_path / "sketcher.onnx").write_bytes(to_onnx(Grey(), example, {}))
+    out = removed(masked, tmp_path, "--sketch", str(tmp_path / "sketcher.onnx"))
+    face = Restorer().inspect(Photo.open(masked)).faces[0]
+    assert np.abs(read(out / "masked.sketch.png")[..., 0] - face.crop.mean(2)).max() <= 2  # bfloat16 may compute it
+    with pytest.raises(UsageError, match="where a sketch is"):
+        Sketcher(weights.folder() / "fill.onnx")(np.zeros((256, 256, 3), np.uint8), np.zeros((256, 256), bool))
+    with pytest.raises(UsageError, match="--sketch bear"):
+        Beside(sketch="bear")
 
 
 def test_a_traced_sketch_is_a_picture_like_the_sketch(masked, tmp_path):

@@ -19,7 +19,7 @@ from bareface.maps.choice import MapChoice
 from bareface.overlay import heat
 from bareface.photo import Photo
 from bareface.restorer import Guidance, Restorer, Result
-from bareface.sketch import pencil, traced
+from bareface.sketch import Sketcher, pencil, traced
 
 Place = Callable[[str, str | None], Path]
 """Where a file goes that is called by a word and has a suffix, the photo's own where it is None."""
@@ -39,7 +39,7 @@ class Beside:
     sure: bool = False
     """Each face with the error that the fill expects."""
     sketch: str = ""
-    """A pencil sketch of the "face" or the whole "photo"; empty for none."""
+    """A pencil sketch of the "face" or the whole "photo", or of the face by a network, NAME.onnx; empty for none."""
     traced: bool = False
     """The sketch as SVG."""
     report: bool = False
@@ -48,6 +48,10 @@ class Beside:
     def __post_init__(self) -> None:
         if not 0 <= self.candidates <= MOST_CANDIDATES:
             raise UsageError(f"--candidates {self.candidates}: give a number from 1 to {MOST_CANDIDATES}")
+        if self.sketch not in ("", "face", "photo") and Path(self.sketch).suffix != ".onnx":
+            raise UsageError(
+                f"--sketch {self.sketch}: give face, photo, or a file NAME.onnx of a network that sketches"
+            )
 
     def places(self, place: Place) -> list[Path]:
         """All files that may be written, to see that they are free."""
@@ -137,14 +141,19 @@ def _sure(result: Result) -> NDArray[np.uint8]:
 
 
 def _write_sketch(asked: Beside, result: Result, path: Path, written: list[str], overwrite: bool) -> None:
-    face = next((f for f in result.faces if f.fill is not None), None)
-    whole = asked.sketch == "photo" or face is None
-    drawn = pencil(result.photo.rgb if whole or face is None else face.frame.crop(result.photo.rgb))
+    drawn = _sketched(asked.sketch, result)
     if asked.traced:
         path.write_text(traced(drawn), encoding="utf-8")
     else:
         Photo.from_array(np.repeat(drawn[..., None], 3, 2)).save(path, overwrite=overwrite)
     written.append(str(path))
+
+
+def _sketched(by: str, result: Result) -> NDArray[np.uint8]:
+    face = next((f for f in result.faces if f.fill is not None), None)
+    if by == "photo" or face is None or face.hole is None:
+        return pencil(result.photo.rgb)
+    return pencil(face.frame.crop(result.photo.rgb)) if by == "face" else Sketcher(Path(by))(face.crop, face.hole)
 
 
 def _write_report(done: Done, told: dict[str, Any], place: Place) -> None:

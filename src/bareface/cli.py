@@ -109,8 +109,9 @@ def _beside_options(remove: argparse.ArgumentParser) -> None:
     remove.add_argument("--sheet", action="store_true", help="write NAME.sheet.jpg too: all answers side by side")
     remove.add_argument("--sure", action="store_true", help="write NAME.sure.jpg too: the error that is expected")
     remove.add_argument(
-        "--sketch", nargs="?", const="face", default="", choices=("face", "photo"),
-        help="write NAME.sketch.png too: a pencil sketch of the first face (256x256), or of the whole photo",
+        "--sketch", nargs="?", const="face", default="", metavar="WHAT",
+        help="write NAME.sketch.png too: a pencil sketch of the first face (face, 256x256), the whole photo (photo), "
+        "or the first face by a network, NAME.onnx",
     )  # fmt: skip
     remove.add_argument("--svg", action="store_true", help="with --sketch: traced, as NAME.sketch.svg")
     remove.add_argument(

@@ -1,11 +1,14 @@
-"""A pencil sketch of a photo, by filters alone, and its strokes traced."""
+"""A pencil sketch of a photo, by filters alone, or of a covered face by a network; and its strokes traced."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bareface.engine import Network
 from bareface.errors import UsageError
 
 SHARPEN = np.array([[0, -1, 0], [-1, 5.2, -1], [0, -1, 0]], np.float32)
@@ -33,6 +36,28 @@ def pencil(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     grey = cv2.cvtColor(cv2.filter2D(rgb, -1, SHARPEN), cv2.COLOR_RGB2GRAY)
     blurred = cv2.GaussianBlur(255 - grey, (BLUR, BLUR), 0)
     return np.asarray(cv2.divide(grey, 255 - blurred, scale=256), np.uint8)
+
+
+class Sketcher:
+    """Sketches what is beneath, by a network that was trained on `pencil` of clean faces (`colour`'s target "sketch").
+
+    RGB2SKETCH of the same report: it sees the covered face and never shows a photo of what is beneath.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """`path`: a file that `bareface export` wrote. WeightsError for a file that is no network."""
+        self.path, self.network = path, Network(path)
+
+    def __call__(self, crop: NDArray[np.uint8], hole: NDArray[np.bool_]) -> NDArray[np.uint8]:
+        """Crop uint8 [256, 256, 3] and hole [256, 256] -> uint8 [256, 256]. UsageError for another kind of network."""
+        try:
+            made = self.network(crop[None], hole[None, ..., None].astype(np.float32))[0][0]
+        except (RuntimeError, TypeError, IndexError) as error:
+            given = " and ".join(self.network.inputs)
+            raise UsageError(f"{self.path}: takes {given}, so it sketches nothing") from error
+        if made.shape != (*hole.shape, 1):
+            raise UsageError(f"{self.path}: answers {list(made.shape)} where a sketch is {[*hole.shape, 1]}")
+        return np.asarray(np.rint(255 * np.clip(made[..., 0], 0, 1)), np.uint8)
 
 
 def traced(sketch: NDArray[np.uint8]) -> str:
