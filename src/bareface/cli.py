@@ -570,10 +570,13 @@ def _told(report: Report, head: str, states: Sequence[str]) -> str:
     lines = [f"{report['photo']}: {head}"]
     if not report["faces"]:
         lines.append("  no face was found; a face should be upright and at least 24 pixels wide")
+    if "pictures" in report:
+        lines.append(f"  {report['pictures']} pictures, something removed in {report['changed']}")
     for number, (face, state) in enumerate(zip(report["faces"], states, strict=True), 1):
         x, y, w, h = (round(v) for v in face["box"])
         note = f" ({face['note']})" if face["note"] else ""
-        lines.append(f"  face {number} at {x},{y} {w}x{h}: {_covers(face)}{state}{note}")
+        pictures = f" in {face['pictures']} pictures" if "pictures" in face else ""
+        lines.append(f"  face {number} at {x},{y} {w}x{h}: {_covers(face)}{state}{pictures}{note}")
     lines += [f"  note: {note}" for note in report["notes"]]
     steps = ", ".join(f"{name} {1000 * s:.0f} ms" for name, s in report["seconds"].items())
     return "\n".join([*lines, f"  {steps}"])

@@ -1,7 +1,9 @@
-"""One photo, from its file to all files that are asked for, and what is told of it: what `bareface remove` does."""
+"""One photo or film, from its file to all files that are asked for, and what is told: what `bareface remove` does."""
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +11,13 @@ from typing import Any
 
 from bareface import beside, fills
 from bareface.beside import Beside
-from bareface.errors import OutputError
+from bareface.errors import OutputError, UsageError
 from bareface.maps.choice import MapChoice
 from bareface.photo import Photo
 from bareface.photo.credentials import Signature, signed
 from bareface.restorer import FaceResult, Guidance, Restorer, Result
 from bareface.sidecar import STATEMENT
+from bareface.videos.video import is_video, uncover
 
 Report = dict[str, Any]
 """What was done with a photo or a face, as JSON can hold it."""
@@ -93,8 +96,13 @@ class Remover:
         return lambda data: signed(data, name, places.photo, STATEMENT, signature)
 
     def __call__(self, places: Places) -> Report:
-        """Reads, uncovers and writes; tells what was done. Raises PhotoError, OutputError, UsageError."""
+        """Reads, uncovers and writes; tells what was done. Raises PhotoError, OutputError, UsageError.
+
+        A film's faces are told as they were when most of them was uncovered, each with its `pictures`.
+        """
         asked = self.removal
+        if is_video(places.photo):
+            return self._film(places)
         for target in (places.main, *asked.beside.places(places)):
             check_free(target, asked.overwrite)
         photo = Photo.open(places.photo)
@@ -112,6 +120,35 @@ class Remover:
         done = beside.Done(photo, result, asked.choice, self.guidance, places.photo, places.main, report, settings)
         more = beside.write(asked.beside, done, self.restorer, places, asked.overwrite)
         return report | more | {"written": [str(places.main), *more["written"]]}
+
+    def _film(self, places: Places) -> Report:
+        asked = self.removal
+        if asked.beside.places(places) or asked.signature is not None:
+            raise UsageError(f"{places.photo}: what is written beside a photo, and signatures, are not for films")
+        check_free(places.main, asked.overwrite)
+        if not is_video(places.main):
+            raise OutputError(f"{places.main}: a film needs a film's suffix, such as .mp4")
+        started = time.perf_counter()
+        done = uncover(
+            places.photo, places.main, self.restorer, asked.choice, self.guidance, asked.always, sys.stderr.isatty()
+        )
+        faces = [
+            _report_face(track.best) | outcome(track.best) | {"pictures": track.seen}
+            for track in done.tracks
+            if track.best is not None
+        ]
+        return {
+            "photo": str(places.photo),
+            "width": done.width,
+            "height": done.height,
+            "pictures": done.pictures,
+            "changed": done.changed,
+            "faces": faces,
+            "seconds": {"all": round(time.perf_counter() - started, 4)},
+            "notes": [*self.notes, *done.notes],
+            "engine": self.restorer.provider,
+            "written": [str(places.main)] if done.changed or asked.always else [],
+        }
 
 
 def report_of(path: Path, photo: Photo, result: Result) -> Report:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -115,6 +116,8 @@ class _Wish:
     """The user's map of the whole photo, as a picture [H, W, 3]."""
     marks: Marks
     """Those of the choice's that are meant for this face, photo pixels."""
+    followed: Followed | None = None
+    """What is remembered of the face, in a film."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,27 @@ STEADILY = Guidance()
 """The steady answer, without references."""
 NEEDED = ("finder", "mesh", "segmenter")
 """Networks that every way of filling needs."""
+
+
+class Followed(Protocol):
+    """A face of a film, which remembers what was seen of it: each method gives what is to be used of this picture."""
+
+    number: int
+    """As references count faces: 1 is the largest of the first picture."""
+    face: Face
+    """Where it is in this picture."""
+
+    def points(self, points: Points) -> Points:
+        """The mesh."""
+        ...
+
+    def found(self, found: Found) -> Found:
+        """The map."""
+        ...
+
+    def answer(self, answer: fills.Answer, hole: Region) -> fills.Answer:
+        """The face beneath, in its hole [256, 256]."""
+        ...
 
 
 class Restorer:
@@ -194,6 +218,24 @@ class Restorer:
         notes = [*note, *_staying(own, changed), *told, *_unreferred(guidance, len(faces))]
         return Result(new, tuple(results), changed, clock.seconds, tuple(notes))
 
+    def follow(
+        self, rgb: Pixels, faces: Sequence[Followed], choice: MapChoice = DEFAULT, guidance: Guidance = STEADILY
+    ) -> tuple[Pixels, tuple[FaceResult, ...]]:
+        """The next picture of a film, uint8 [H, W, 3], with the faces that are followed in it: new, and what was done.
+
+        A map or marks of the choice's own are not looked at: they are of one picture.
+        """
+        clock, new, changed = Clock(), rgb.copy(), np.zeros(rgb.shape[:2], bool)
+        results = []
+        for each in faces:
+            seen = self._see(each.face, new, _Wish(choice, None, Marks(), each), clock)
+
+            def steady(crop: Pixels, hole: Region, each: Followed = each) -> fills.Answer:
+                return each.answer(self._answered(each.number, guidance)(crop, hole), hole)
+
+            results.append(self._fill(seen, (new, changed), choice.seam, steady, clock))
+        return new, tuple(results)
+
     def inspect(self, photo: Photo, choice: MapChoice = DEFAULT) -> Result:
         """What covers each face, and what would be removed of it; the photo stays as it is. Raises what a call does."""
         clock = Clock()
@@ -210,10 +252,12 @@ class Restorer:
     def _see(self, face: Face, rgb: Pixels, wish: _Wish, clock: Clock) -> FaceResult:
         with clock("mesh"):
             points = self.mesh(rgb, Frame.from_five(face.points))
+            points = wish.followed.points(points) if wish.followed else points
             frame = Frame.from_mesh(points.xy)
         with clock("map"):
             crop = frame.crop(rgb)
             found = self._map(crop, frame, points, wish)
+            found = wish.followed.found(found) if wish.followed else found
             skin = _skin(frame, points)
             covered = _share(found.alpha > THRESHOLD, skin)
             hole = hole_of(found.alpha, wish.choice.grow)

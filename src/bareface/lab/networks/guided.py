@@ -57,7 +57,8 @@ class Guided(nn.Module):
         y = _act(self.up0(torch.cat([doubled(y), a], 1)))
         change, gate, error = F.pixel_shuffle(self.head(y), 2).float().split([3, 1, 1], 1)
         share = torch.sigmoid(gate + TRUST) * known
-        return guess + share * (other - guess) + change, error - 2.0
+        # A picture is 2 wide. Without a bound one bad step can throw a run far off (docs/LOG.md).
+        return guess + share * (other - guess) + 2 * torch.tanh(change / 2), error - 2.0
 
 
 class _Block(nn.Module):
