@@ -176,6 +176,13 @@ def _serve_verb(verbs: Any) -> None:
     serve.add_argument("--workers", type=int, default=1, metavar="N", help="photos worked on at once; default: 1")
     serve.add_argument("--waiting", type=int, default=16, metavar="N", help="photos that may wait; default: 16")
     serve.add_argument("--timeout", type=float, default=60.0, metavar="S", help="seconds for a photo; default: 60")
+    serve.add_argument(
+        "--jobs", type=Path, metavar="FOLDER", help="take jobs of many photos, kept there until they are too old"
+    )
+    serve.add_argument(
+        "--database", metavar="ADDRESS", help="of the jobs, such as postgresql://...; default: SQLite in their folder"
+    )
+    serve.add_argument("--hours", type=float, default=24.0, metavar="H", help="how long jobs are kept; default: 24")
     serve.epilog = (
         "The environment's BAREFACE_TOKEN is the token that clients must send; other hosts than 127.0.0.1 need it."
     )
@@ -617,7 +624,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     serve(Settings(
         options.host, options.port, os.environ.get("BAREFACE_TOKEN") or None, tuple(options.name), options.workers,
-        options.waiting, options.timeout,
+        options.waiting, options.timeout, jobs=options.jobs, database=options.database, hours=options.hours,
     ))  # fmt: skip
     return 0
 

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from bareface import beside, fills
@@ -151,7 +151,7 @@ class Remover:
         }
 
 
-def report_of(path: Path, photo: Photo, result: Result) -> Report:
+def report_of(path: PurePath, photo: Photo, result: Result) -> Report:
     """What was found on a photo."""
     seconds = {k: round(v, 4) for k, v in result.seconds.items()}
     return {

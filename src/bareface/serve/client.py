@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -62,13 +62,39 @@ class Client:
         body, headers = self._asked("/v1/restore", _files(photo, references, map), wish)
         return Restored(body, headers["content-type"], json.loads(headers["bareface-report"]))
 
-    def _asked(self, path: str, files: Sequence[tuple[str, bytes]], wish: dict[str, Any]) -> tuple[bytes, Any]:
+    def submit(self, photos: Sequence[bytes], only: str = "", seed: int = 0, kind: str = "same") -> str:
+        """Leaves photos with a service that keeps jobs (`bareface serve --jobs`); returns the job's name."""
+        files = [("photo", photo) for photo in photos]
+        body, _ = self._asked("/v1/jobs", files, {"only": only, "seed": seed, "kind": kind})
+        return str(json.loads(body)["job"])
+
+    def job(self, name: str) -> dict[str, Any]:
+        """How far a job is: counts by state, and each photo's state and report."""
+        told: dict[str, Any] = json.loads(self._asked(f"/v1/jobs/{name}")[0])
+        return told
+
+    def result(self, name: str, number: int) -> bytes:
+        """The file that became of photo `number`, counted from 0."""
+        return self._asked(f"/v1/jobs/{name}/{number}")[0]
+
+    def forget(self, name: str) -> None:
+        """Deletes a job and all that is kept of it."""
+        self._asked(f"/v1/jobs/{name}", method="DELETE")
+
+    def _asked(
+        self,
+        path: str,
+        files: Sequence[tuple[str, bytes]] = (),
+        wish: Mapping[str, Any] | None = None,
+        method: str | None = None,
+    ) -> tuple[bytes, Any]:
         if not self.address.startswith(("http://", "https://")):
             raise ServiceError(f"{self.address}: is no address; give one such as http://127.0.0.1:8000")
-        body, media = _form(files)
-        request = Request(  # noqa: S310 - its scheme is checked above
-            f"{self.address}{path}?{urlencode(wish)}", body, {"Content-Type": media}
-        )
+        query = f"?{urlencode(wish)}" if wish else ""
+        request = Request(f"{self.address}{path}{query}", method=method)  # noqa: S310 - its scheme is checked above
+        if files:
+            request.data, media = _form(files)
+            request.add_header("Content-Type", media)
         if self.token:
             request.add_header("Authorization", f"Bearer {self.token}")
         try:

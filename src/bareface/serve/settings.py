@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from bareface.errors import UsageError
 
@@ -33,6 +34,12 @@ class Settings:
     """Seconds after which a photo is given up, and after which a client that sends nothing is."""
     most_bytes: int = 32_000_000
     """Largest body of a request."""
+    jobs: Path | None = None
+    """Folder in which the files of jobs are kept; None for no jobs: then nothing of a request is kept."""
+    database: str | None = None
+    """Of the jobs, as SQLAlchemy writes it, such as postgresql://...; an SQLite file in their folder by default."""
+    hours: float = 24.0
+    """How long jobs are kept."""
     most_pixels: int = 50_000_000
     """Largest photo, told from its header before anything is decoded."""
 
@@ -44,9 +51,11 @@ class Settings:
             )
         if self.token is not None and (len(self.token) < LEAST_TOKEN or not self.token.isascii()):
             raise UsageError(f"the token: give {LEAST_TOKEN} or more ASCII characters, as `openssl rand -hex 24` does")
-        for name in ("workers", "waiting", "timeout", "most_bytes", "most_pixels"):
+        for name in ("workers", "waiting", "timeout", "hours", "most_bytes", "most_pixels"):
             if getattr(self, name) <= 0:
                 raise UsageError(f"{name} {getattr(self, name)}: give more than 0")
+        if self.database is not None and self.jobs is None:
+            raise UsageError("the database is that of jobs; say where their files are kept, with --jobs FOLDER")
         if not 0 <= self.port < 1 << 16:
             raise UsageError(f"port {self.port}: give 0 to 65535")
 

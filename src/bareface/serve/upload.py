@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,6 +39,13 @@ FORM_SCHEMA: dict[str, Any] = {
 }
 """Of the form, in OpenAPI's words."""
 
+JOB_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["photo"],
+    "properties": {"photo": {"type": "array", "minItems": 1, "items": PHOTO_SCHEMA}},
+}
+"""Likewise of a job's."""
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -52,19 +60,7 @@ class Upload:
         """Reads a request, in memory. UsageError for a form that is damaged or brings anything else."""
         if not request.headers.get("content-type", "").lower().startswith(FORM):
             return Upload(await request.body())
-        parser = MultiPartParser(request.headers, request.stream(), max_files=MOST_REFERENCES + 2, max_fields=0)
-        parser.spool_max_size = most_bytes  # nothing of a request reaches the disk
-        try:
-            form = await parser.parse()
-        except (MultiPartException, KeyError) as error:
-            reason = getattr(error, "message", "it names no boundary")
-            raise UsageError(f"the form: {reason}; send it as {FORM} with files alone") from error
-        found: dict[str, list[bytes]] = {"photo": [], "reference": [], "map": []}
-        for name, value in form.multi_items():
-            if name not in found or not isinstance(value, UploadFile):
-                raise UsageError(f"the form: no file is called {name!r}; there are {', '.join(found)}")
-            found[name].append(await value.read())
-        return Upload._checked(**found)
+        return Upload._checked(**await _files(request, most_bytes, ("photo", "reference", "map"), MOST_REFERENCES + 2))
 
     @staticmethod
     def _checked(photo: list[bytes], reference: list[bytes], map: list[bytes]) -> Upload:  # noqa: A002 - the field's
@@ -95,6 +91,33 @@ class Upload:
                 said = str(problem).removeprefix(f"reference {number}: ")
                 notes.append(f"reference {number}: {said}; it is not used")
         return tuple(usable), tuple(notes)
+
+
+async def many(request: Request, most_bytes: int, most: int) -> list[bytes]:
+    """The photos of a form that brings nothing else, one to `most`. UsageError for another request."""
+    if not request.headers.get("content-type", "").lower().startswith(FORM):
+        raise UsageError(f"a job is a form of photos; send it as {FORM}")
+    photos = (await _files(request, most_bytes, ("photo",), most))["photo"]
+    if not photos:
+        raise UsageError(f"the form: brings no photo; send 1 to {most}")
+    return photos
+
+
+async def _files(request: Request, most_bytes: int, names: Sequence[str], most: int) -> dict[str, list[bytes]]:
+    """The files of a form by their names, of which there are `names` alone."""
+    parser = MultiPartParser(request.headers, request.stream(), max_files=most, max_fields=0)
+    parser.spool_max_size = most_bytes  # nothing reaches the disk unless it is kept by intent
+    try:
+        form = await parser.parse()
+    except (MultiPartException, KeyError) as error:
+        reason = getattr(error, "message", "it names no boundary")
+        raise UsageError(f"the form: {reason}; send it as {FORM} with files alone") from error
+    found: dict[str, list[bytes]] = {name: [] for name in names}
+    for name, value in form.multi_items():
+        if name not in found or not isinstance(value, UploadFile):
+            raise UsageError(f"the form: no file is called {name!r}; there are {', '.join(found)}")
+        found[name].append(await value.read())
+    return found
 
 
 def _opened(data: bytes, name: str, settings: Settings) -> Photo:
