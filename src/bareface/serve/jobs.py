@@ -179,7 +179,7 @@ class Jobs:
 
 
 class Runners:
-    """Threads that work off what waits, one photo each at a time, so that there is room for those who wait for theirs."""
+    """Threads that work off what waits, one photo each at a time, which leaves room for those who wait for theirs."""
 
     def __init__(self, jobs: Jobs, do: Callable[[Task], Outcome], count: int) -> None:
         self.jobs, self.do, self.swept = jobs, do, 0.0
