@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+import numpy as np
 import pytest
 
 pytest.importorskip("fastapi", reason="bareface[serve] is not installed")
@@ -67,6 +68,26 @@ def test_another_photo_leads_and_can_be_taken_away(page, astronaut, tmp_path):
     page.click("#others button >> nth=1")
     page.click("#others button >> nth=0")
     assert (restored(page) == plain).all()
+
+
+def test_several_photos_are_done_one_after_the_other(page, covered, tmp_path):
+    page.click("#fresh")
+    plain = np.full((120, 160, 3), 90, np.uint8)
+    for name, data in (("a.png", covered), ("b.png", covered), ("c.png", Photo.from_array(plain).encode(".png"))):
+        (tmp_path / name).write_bytes(data)
+    downloads = []
+    page.on("download", lambda download: downloads.append(download.suggested_filename))
+    page.set_input_files("#file", [str(tmp_path / name) for name in ("a.png", "b.png", "c.png")])
+    page.wait_for_selector("#marks polygon", state="attached")
+    page.click("#tray button >> nth=1")
+    page.wait_for_selector("#tray button:nth-child(2)[aria-current=true]")
+    page.wait_for_selector("#marks polygon", state="attached")
+    page.click("#all")
+    page.wait_for_selector("#tray button.done >> nth=2")
+    page.wait_for_function("() => document.getElementById('said').textContent === 'All photos are done.'")
+    assert sorted(downloads) == ["a.bare.png", "b.bare.png"]
+    page.click("#fresh")
+    assert page.is_hidden("#tray")
 
 
 def test_a_sketch_is_shown_and_the_next_face_is_a_photo_again(page):
