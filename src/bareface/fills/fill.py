@@ -20,7 +20,7 @@ DEFAULT = "fill"
 """The fill by the package's networks, which was taught to follow other photos."""
 PASTED = "warp"
 """The same without that: other photos are pasted in."""
-EMBEDDED = {DEFAULT: ("fill",), PASTED: ("fill",)}
+EMBEDDED = {DEFAULT: ("fill", "guided"), PASTED: ("fill",)}
 """Which networks those are."""
 WITHOUT_NETWORK: dict[str, Fill] = {"telea": telea, "navier-stokes": navier_stokes}
 """Fills that are no network, by name."""
