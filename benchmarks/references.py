@@ -24,7 +24,6 @@ from bareface.fills.references import WHOLE, Reference, laid_together
 from bareface.lab.data import Clean, planes
 from bareface.lab.losses.identity import Identity, alignment
 from bareface.lab.pairs import Pairs
-from bareface.maps.found import THRESHOLD
 from bareface.maps.parts import hole_of
 from bareface.maps.segmenter import SegmenterMap
 from bareface.scores.identity import DlibJudge, distance
@@ -60,9 +59,7 @@ class _Bench:
 
     def led(self, crop: NDArray[np.uint8], hole: NDArray[np.bool_], other: Clean) -> Answer:
         """The fill's answer with a reference whose mesh and map are found by the networks."""
-        found = self.mesh(other.rgb, WHOLE)
-        hidden = self.map(other.rgb, found.xy).alpha > THRESHOLD
-        reference = Reference(other.rgb, found.xy, found.visible, hidden)
+        reference = Reference.of_crop(other.rgb, self.mesh, self.map)
         return self.fill.led(crop, hole, laid_together([reference], self.mesh(crop, WHOLE).xy, crop, hole))
 
     def judged(self, face: Clean, picture: NDArray[np.uint8], hole: NDArray[np.bool_]) -> tuple[float, float, float]:

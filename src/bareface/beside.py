@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bareface import sidecar
-from bareface.candidates import fit, sheet
+from bareface.candidates import MOST_CANDIDATES, fit, sheet
 from bareface.compare import side_by_side
 from bareface.errors import UsageError
 from bareface.maps.choice import MapChoice
@@ -23,7 +23,6 @@ from bareface.sketch import Sketcher, pencil, traced
 
 Place = Callable[[str, str | None], Path]
 """Where a file goes that is called by a word and has a suffix, the photo's own where it is None."""
-MOST_CANDIDATES = 64
 
 
 @dataclass(frozen=True)

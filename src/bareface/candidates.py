@@ -12,6 +12,8 @@ from bareface.overlay import heat
 from bareface.photo import Photo
 from bareface.restorer import FaceResult, Result
 
+MOST_CANDIDATES = 64
+"""Answers for one photo, beside the first."""
 RING = 12
 """Pixels of the crop round the hole over which a face is held to what is seen."""
 TILE = 256

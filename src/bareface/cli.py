@@ -93,7 +93,7 @@ def _guidance_options(remove: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     remove.add_argument(
         "--reference", type=Path, nargs="+", action="extend", default=[], metavar="PHOTO",
-        help="photos of the same person, uncovered, each of one face: laid over and pasted in; the fill does the rest",
+        help="photos of the same person, uncovered, each of one face: laid over it, they lead the fill",
     )  # fmt: skip
     remove.add_argument(
         "--face", type=int, default=1, metavar="N", help="whom the references show: 1 is the largest face; default: 1"

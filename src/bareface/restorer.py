@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -185,20 +185,25 @@ class Restorer:
 
     def refer(self, photos: Sequence[Path | Photo]) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
         """Reads other photos of a person for `Guidance`, and tells which are of no use, and why."""
-        usable, notes = [], []
-        for number, each in enumerate(photos, 1):
-            try:
-                photo = each if isinstance(each, Photo) else Photo.open(each)
-                usable.append(self.reference(photo))
-            except (PhotoError, FaceError) as problem:
-                said = str(problem).removeprefix(f"{each}: ")
-                name = f"number {number}" if isinstance(each, Photo) else str(each)
-                notes.append(f"reference {name}: {said}; it is not used")
-        return tuple(usable), tuple(notes)
+        named: list[tuple[str, Callable[[], Photo]]] = [
+            (f"number {number}", partial(_as_it_is, each))
+            if isinstance(each, Photo)
+            else (str(each), partial(Photo.open, each))
+            for number, each in enumerate(photos, 1)
+        ]
+        return self.refer_named(named)
 
-    def reference(self, photo: Photo) -> Reference:
-        """Another photo of a person for `Guidance`. Raises `FaceError` where it is of no use."""
-        return Reference.of(photo, self.find, self.mesh, self.map)
+    def refer_named(
+        self, photos: Iterable[tuple[str, Callable[[], Photo]]]
+    ) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
+        """Likewise of photos with what they are called, each opened in its turn; opening may raise PhotoError."""
+        usable, notes = [], []
+        for name, opened in photos:
+            try:
+                usable.append(Reference.of(opened(), self.find, self.mesh, self.map))
+            except (PhotoError, FaceError) as problem:
+                notes.append(f"reference {name}: {str(problem).removeprefix(f'{name}: ')}; it is not used")
+        return tuple(usable), tuple(notes)
 
     def __call__(self, photo: Photo, choice: MapChoice = DEFAULT, guidance: Guidance = STEADILY) -> Result:
         """Uncovers every face of the photo.
@@ -308,6 +313,10 @@ class Restorer:
             changed[y0:y1, x0:x1] |= patch.changed
         note = "; ".join(filter(None, (seen.note, _coarse(seen.frame))))
         return replace(seen, fill=answer.rgb, error=answer.error, note=note)
+
+
+def _as_it_is(photo: Photo) -> Photo:
+    return photo
 
 
 class Clock:

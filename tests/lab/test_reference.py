@@ -29,6 +29,7 @@ from bareface.lab.networks.spectral_critic import SpectralCritic  # noqa: E402
 from bareface.lab.pairs import Pairs  # noqa: E402
 from bareface.lab.recipe import read_recipe  # noqa: E402
 from bareface.lab.systems import reference as module_under_test  # noqa: E402
+from bareface.lab.systems.inpainting import filled_figures  # noqa: E402
 from bareface.lab.systems.reference import ReferenceSettings, ReferenceSystem, Terms, copied, hue_turned  # noqa: E402
 
 RECIPES = sorted((Path(__file__).resolve().parents[2] / "recipes").glob("reference*.yaml"))
@@ -458,8 +459,8 @@ def test_figures_by_hand(system):
     # Off by 0.2 and by 0.02 in the hole, 0.1 and 0.01 of the peak: 20 and 40 dB; what is round it never counts.
     off = torch.tensor([0.2, 0.02])[:, None, None, None]
     with torch.no_grad():
-        decibels, likeness = made._judge(truth + torch.where(hole > 0, off, 5.0), truth, hole, align)
-        _, same = made._judge(torch.where(hole > 0, truth, 5.0) + 1e-3 * hole, truth, hole, align)
+        decibels, likeness = filled_figures(made.identity, truth + torch.where(hole > 0, off, 5.0), truth, hole, align)
+        _, same = filled_figures(made.identity, torch.where(hole > 0, truth, 5.0) + 1e-3 * hole, truth, hole, align)
     assert decibels == pytest.approx(30, abs=1e-3)
     assert likeness < same
     assert same == pytest.approx(1, abs=1e-2)

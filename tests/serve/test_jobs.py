@@ -82,6 +82,9 @@ def test_what_is_no_job_is_refused(covered, tmp_path):
         for path in ("/v1/jobs/nothing", "/v1/jobs/..%2F..%2Fetc", f"/v1/jobs/{'a' * 32}/200"):
             assert client.get(path).status_code in (404, 422)
         assert client.get(f"/v1/jobs/{'a' * 32}").status_code == 404
+        wrong = client.put(f"/v1/jobs/{'a' * 32}")
+        assert wrong.status_code == 405
+        assert wrong.headers["allow"] == "DELETE, GET"
 
 
 def test_without_a_folder_there_are_no_jobs(covered):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bareface import weights
+from bareface.candidates import MOST_CANDIDATES
 from bareface.classes import NAMES, index_of
 from bareface.errors import UsageError
 from bareface.evaluate.items import Item, checksum
@@ -27,8 +28,6 @@ from bareface.scores.pictures import byte_picture
 
 TRIES = 8
 """Draws of chance in which something must fit a face."""
-MOST_CANDIDATES = 64
-"""Answers of one face."""
 TOGETHER = 0.1
 """Share of the faces with two things, where there are several classes."""
 

@@ -49,4 +49,6 @@ class LedFill(Fill, Protocol):
 def only_steady(name: str, seed: int) -> None:
     """Raises UsageError for a seed that asks a fill called `name`, which has one answer, for another."""
     if seed != STEADY:
-        raise UsageError(f"{name}: has one answer, so no seed or candidates; leave them away, or choose --fill fill")
+        raise UsageError(
+            f"{name}: has one answer, so no seed or candidates; leave them away, or choose a fill trained with codes"
+        )

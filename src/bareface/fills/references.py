@@ -60,7 +60,11 @@ class Reference:
         if width < LEAST_FACE:
             raise FaceError(f"shows a face of {width:.0f} px, at least {LEAST_FACE} are needed; give a larger photo")
         frame = Frame.from_mesh(mesh(photo.rgb, Frame.from_five(faces[0].points)).xy)
-        crop = frame.crop(photo.rgb)
+        return Reference.of_crop(frame.crop(photo.rgb), mesh, map_)
+
+    @staticmethod
+    def of_crop(crop: NDArray[np.uint8], mesh: Mesh, map_: SegmenterMap) -> Reference:
+        """What a crop uint8 [256, 256, 3] shows of a face that lies in its frame."""
         points = mesh(crop, WHOLE)
         return Reference(crop, points.xy, points.visible, map_(crop, points.xy).alpha > THRESHOLD)
 

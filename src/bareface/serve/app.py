@@ -18,6 +18,7 @@ import numpy as np
 from fastapi import FastAPI, HTTPException, Path, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.routing import Match, Route
 
 import bareface
 from bareface.errors import BarefaceError, PhotoError, UsageError
@@ -106,6 +107,7 @@ def app(settings: Settings) -> FastAPI:
     )(service.restore)  # fmt: skip
     if settings.jobs is not None:
         _add_jobs(made, service)
+    made.exception_handler(405)(_other_method)
     made.exception_handler(BarefaceError)(_explained)
     return made
 
@@ -328,6 +330,14 @@ async def _page() -> str:
 async def _healthy() -> dict[str, str]:
     """Always, while the process answers."""
     return {"status": "ok", "version": bareface.__version__}
+
+
+async def _other_method(request: Request, _error: Exception) -> JSONResponse:
+    """Names all methods of a place: left to itself, the router names those of the first route that fits."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    fitting = (route.methods or () for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    allowed = ", ".join(sorted({method for methods in fitting for method in methods}))
+    return JSONResponse({"detail": f"this place takes {allowed}"}, 405, {"Allow": allowed})
 
 
 async def _explained(_request: Request, error: Exception) -> JSONResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from PIL import Image
@@ -12,7 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from bareface.errors import FaceError, PhotoError, UsageError
+from bareface.errors import PhotoError, UsageError
 from bareface.fills.references import Reference
 from bareface.maps.choice import MapChoice
 from bareface.photo import Photo
@@ -83,14 +84,8 @@ class Upload:
 
     def referred(self, restorer: Restorer, settings: Settings) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
         """The references that are of use, and what is wrong with the others."""
-        usable, notes = [], []
-        for number, data in enumerate(self.references, 1):
-            try:
-                usable.append(restorer.reference(_opened(data, f"reference {number}", settings)))
-            except (PhotoError, FaceError) as problem:
-                said = str(problem).removeprefix(f"reference {number}: ")
-                notes.append(f"reference {number}: {said}; it is not used")
-        return tuple(usable), tuple(notes)
+        named = enumerate(self.references, 1)
+        return restorer.refer_named((str(k), partial(_opened, data, str(k), settings)) for k, data in named)
 
 
 async def many(request: Request, most_bytes: int, most: int) -> list[bytes]:

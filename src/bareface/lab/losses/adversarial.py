@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 
 def hinge_critic(real: Tensor, fake: Tensor) -> Tensor:
     """mean(max(0, 1 - real)) + mean(max(0, 1 + fake)) (Lim and Ye 2017)."""
     return F.relu(1 - real.float()).mean() + F.relu(1 + fake.float()).mean()
+
+
+def hinge_of_patches(critic: nn.Module, truth: Tensor, made: Tensor, hole: Tensor) -> dict[str, Tensor]:
+    """Hinge of a critic of patches on filled pictures against clean ones: all patches, and those that see the hole.
+
+    The critic takes [B, 3, H, W] and holes [B, 1, H, W] and gives scores and features.
+    """
+    scores, _ = critic(torch.cat([truth, made.detach()]), torch.cat([hole, hole]))
+    real, fake = scores.chunk(2)
+    region = in_region(real, hole)
+    return {"whole critic": hinge_critic(real, fake), "region critic": hinge_critic(real[region], fake[region])}
 
 
 def hinge_generator(fake: Tensor) -> Tensor:

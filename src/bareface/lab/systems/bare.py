@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from bareface.lab.data import Shares, planes
 from bareface.lab.deal import Chances, Dealer
 from bareface.lab.holes import Bank
-from bareface.lab.losses.adversarial import hinge_critic, hinge_generator, in_region
+from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
 from bareface.lab.losses.features import feature_l1
 from bareface.lab.losses.pixels import hole_l1, l1, ssim, surprise
 from bareface.lab.networks.bare import CODE, Bare, Guess, Middle
@@ -212,11 +212,7 @@ class BareSystem(Inpainting):
         # It learns a little ahead of the generator, so that its first word is not noise.
         if progress < 0.5 * self.settings.critic_from or self._last is None:
             return {}
-        truth, made, hole = self._last
-        both, _ = self.critic(torch.cat([truth, made.detach()]), torch.cat([hole, hole]))  # type: ignore[misc]
-        real, fake = both.chunk(2)
-        region = in_region(real, hole)
-        return {"whole critic": hinge_critic(real, fake), "region critic": hinge_critic(real[region], fake[region])}
+        return hinge_of_patches(self.critic, *self._last)
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """As every fill; and of four candidates a face how far apart they are and how far from the truth."""

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from bareface.lab.data import Shares, planes
-from bareface.lab.losses.adversarial import hinge_critic, hinge_generator, in_region
+from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
 from bareface.lab.losses.features import feature_l1
 from bareface.lab.losses.identity import cosine
 from bareface.lab.losses.pixels import hole_l1, l1, ssim
@@ -106,7 +106,4 @@ class FillSystem(Inpainting):
         if progress < 0.8 * self.settings.critic_from or self._made is None:
             return {}
         truth, hole = planes(batch["rgb"]), batch["hole"][:, None].float()
-        both, _ = self.critic(torch.cat([truth, self._made.detach()]), torch.cat([hole, hole]))
-        real, fake = both.chunk(2)
-        region = in_region(real, hole)
-        return {"whole critic": hinge_critic(real, fake), "region critic": hinge_critic(real[region], fake[region])}
+        return hinge_of_patches(self.critic, truth, self._made, hole)

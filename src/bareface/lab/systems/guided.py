@@ -18,13 +18,12 @@ from torch import Tensor, nn
 
 from bareface import weights
 from bareface.faces.mesh import Mesh
-from bareface.faces.topology import MIRROR
 from bareface.fills.guided import given
 from bareface.fills.network import NetworkFill
 from bareface.fills.references import NOTHING, WHOLE, Reference, laid_together
 from bareface.frame import SIZE
-from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, planes, recoloured
-from bareface.lab.losses.adversarial import hinge_critic, hinge_generator, in_region
+from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, mirrored, planes, recoloured
+from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
 from bareface.lab.losses.features import feature_l1
 from bareface.lab.losses.identity import Identity, alignment, cosine
 from bareface.lab.losses.pixels import hole_l1, ssim, surprise
@@ -32,8 +31,7 @@ from bareface.lab.networks.guided import Guided
 from bareface.lab.networks.patchgan import PatchGAN
 from bareface.lab.pairs import Pairs
 from bareface.lab.system import Batch, System
-from bareface.lab.systems.inpainting import grown
-from bareface.maps.found import THRESHOLD
+from bareface.lab.systems.inpainting import filled_figures, grown
 from bareface.maps.segmenter import SegmenterMap
 
 HELD = 64
@@ -200,11 +198,7 @@ class GuidedSystem(System):
         # It learns ahead of the generator, so that its first word is not noise.
         if progress < 0.5 * self.settings.critic_from or self._last is None:
             return {}
-        truth, made, hole = self._last
-        both, _ = self.critic(torch.cat([truth, made.detach()]), torch.cat([hole, hole]))
-        real, fake = both.chunk(2)
-        region = in_region(real, hole)
-        return {"whole critic": hinge_critic(real, fake), "region critic": hinge_critic(real[region], fake[region])}
+        return hinge_of_patches(self.critic, *self._last)
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """PSNR in the hole and identity cosine under masks: by the fill alone, and by the network after it.
@@ -219,12 +213,8 @@ class GuidedSystem(System):
 
     def _figures(self, way: str, out: Tensor, batch: Batch) -> dict[str, float]:
         truth, hole = planes(batch["rgb"]), batch["hole"][:, None].float()
-        error = ((out - truth) / 2).square() * hole
-        inside = error.sum((1, 2, 3)) / (3 * hole.sum((1, 2, 3)))
-        identity = self.identity.cpu()
-        who, true_who = (identity(p, batch["align"])[0] for p in (truth + hole * (out - truth), truth))
-        likeness = float((who * true_who).sum(1).mean())
-        return {f"hole dB {way}": float((-10 * inside.log10()).mean()), f"cosine {way}": likeness}
+        decibels, likeness = filled_figures(self.identity.cpu(), out, truth, hole, batch["align"])
+        return {f"hole dB {way}": decibels, f"cosine {way}": likeness}
 
     def export_module(self, network: nn.Module) -> nn.Module:
         """Five [B, 256, 256, C] in [0, 1] -> [B, 256, 256, 4] in [0, 1].
@@ -304,10 +294,7 @@ class GuidedSystem(System):
         """A photo of the pairs as a reference; its points are kept, for finding them takes as long as filling."""
         if number not in self._references:
             map_, mesh, _ = self._networks
-            crop = self.pairs.photo(number).rgb
-            points = mesh(crop, WHOLE)
-            hidden = map_(crop, points.xy).alpha > THRESHOLD
-            self._references[number] = Reference(crop, points.xy, points.visible, hidden)
+            self._references[number] = Reference.of_crop(self.pairs.photo(number).rgb, mesh, map_)
         return self._references[number]
 
     @cached_property
@@ -325,10 +312,8 @@ def _inputs(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
 
 def _mirrored(sample: dict[str, np.ndarray], points: NDArray[np.float32]) -> dict[str, np.ndarray]:
     """The sample in a mirror; `points`: the mesh of its face."""
-    turned = points[np.array(MIRROR)].copy()
-    turned[:, 0] = SIZE - 1 - turned[:, 0]
     flipped = {name: np.ascontiguousarray(v[:, ::-1]) for name, v in sample.items() if name != "align"}
-    return flipped | {"align": alignment(turned)}
+    return flipped | {"align": alignment(mirrored(Clean(sample["rgb"], points)).points)}
 
 
 def _composite(batch: Batch, out: Tensor) -> Tensor:

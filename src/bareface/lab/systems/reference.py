@@ -29,7 +29,7 @@ from bareface.lab.networks.reference import ReferenceNetwork
 from bareface.lab.networks.spectral_critic import SpectralCritic
 from bareface.lab.pairs import Pairs
 from bareface.lab.system import Batch
-from bareface.lab.systems.inpainting import Inpainting, InpaintingSettings, grown
+from bareface.lab.systems.inpainting import Inpainting, InpaintingSettings, filled_figures, grown
 from bareface.warp import laid_over
 
 PEOPLE = 24
@@ -175,16 +175,9 @@ class ReferenceSystem(Inpainting):
         figures, device = super().validate(network), next(network.parameters()).device
         for name, shown in (("with", valid), ("without", torch.zeros_like(valid))):
             out = self.paint(network, *(v.to(device) for v in (seen, hole, reference, shown))).float().cpu()
-            decibels, likeness = self._judge(out, planes(batch["rgb"]), hole, batch["align"])
+            decibels, likeness = filled_figures(self.identity, out, planes(batch["rgb"]), hole, batch["align"])
             figures |= {f"hole dB {name} reference": decibels, f"cosine {name} reference": likeness}
         return figures
-
-    def _judge(self, out: Tensor, truth: Tensor, hole: Tensor, align: Tensor) -> tuple[float, float]:
-        """PSNR in the hole, and the identity cosine of the filled picture to the truth."""
-        error = ((out - truth) / 2).square() * hole
-        inside = error.sum((1, 2, 3)) / (3 * hole.sum((1, 2, 3)))
-        who, true_who = (self.identity(p, align)[0] for p in (truth + hole * (out - truth), truth))
-        return float((-10 * inside.log10()).mean()), float((who * true_who).sum(1).mean())
 
     def _drawn(self, rng: np.random.Generator) -> tuple[Clean, Clean | None]:
         """A face, and another photo of the same person or none."""
