@@ -18,9 +18,10 @@ import torch
 from skimage.metrics import structural_similarity
 
 from bareface import Photo, weights
+from bareface.faces.likeness import alignment
 from bareface.fills import Fill, NetworkFill, telea
 from bareface.lab.data import Coverer, Faces, Shares, planes
-from bareface.lab.losses.identity import Identity, alignment
+from bareface.lab.losses.identity import Identity
 from bareface.restorer import hole_of
 
 COVERED = {"masks": Shares(1, 0, 0), "sprites": Shares(0, 1, 0), "any class": Shares(0, 0, 0, 1)}

@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 
 from bareface import weights
 from bareface.evaluate.covered import covered, occluder_of
+from bareface.faces.likeness import alignment
 from bareface.faces.mesh import Mesh
 from bareface.fills import Answer, LedFill, WarpFill, named_fill
 from bareface.fills.references import WHOLE, Reference, laid_together
 from bareface.lab.data import Clean, planes
-from bareface.lab.losses.identity import Identity, alignment
+from bareface.lab.losses.identity import Identity
 from bareface.lab.pairs import Pairs
 from bareface.maps.parts import hole_of
 from bareface.maps.segmenter import SegmenterMap

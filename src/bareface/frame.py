@@ -24,6 +24,16 @@ MOUTH_CORNERS = (61, 291)
 """Mesh points at the right and the left corner of the mouth."""
 
 
+def similarity(source: NDArray[np.floating], target: NDArray[np.floating]) -> NDArray[np.float64]:
+    """The turn, scale and shift that bring points [K, 2] nearest to others, by least squares: [2, 3] (Umeyama 1991)."""
+    source, target = np.asarray(source, np.float64), np.asarray(target, np.float64)
+    s, t = source - source.mean(0), target - target.mean(0)
+    spread = max(float((s * s).sum()), 1e-12)
+    a, b = (s * t).sum() / spread, (s[:, 0] * t[:, 1] - s[:, 1] * t[:, 0]).sum() / spread
+    turn = np.array([[a, -b], [b, a]])
+    return np.concatenate([turn, (target.mean(0) - turn @ source.mean(0))[:, None]], 1)
+
+
 @dataclass(frozen=True)
 class Frame:
     """Where one face's crop lies in a photo."""

@@ -10,12 +10,12 @@ torch = pytest.importorskip("torch", reason="the lab is not installed")
 from torch.utils.data import default_collate  # noqa: E402
 
 from bareface.errors import RecipeError  # noqa: E402
+from bareface.faces.likeness import alignment  # noqa: E402
 from bareface.frame import SIZE  # noqa: E402
 from bareface.lab import holes  # noqa: E402
 from bareface.lab.data import Shares  # noqa: E402
 from bareface.lab.deal import Chances, Dealer  # noqa: E402
 from bareface.lab.holes import Bank  # noqa: E402
-from bareface.lab.losses.identity import alignment  # noqa: E402
 
 STILL = Chances(turn=0, scale=0, shift=0, hole_shift=0, close_ups=0, second=0, shadow=0, rim=0)
 

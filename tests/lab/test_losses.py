@@ -11,6 +11,7 @@ torch = pytest.importorskip("torch", reason="the lab is not installed")
 
 from torch import nn  # noqa: E402
 
+from bareface.faces.likeness import PLACES, alignment  # noqa: E402
 from bareface.lab.losses.adversarial import (  # noqa: E402
     gradient_penalty,
     hinge_critic,
@@ -23,7 +24,7 @@ from bareface.lab.losses.adversarial import (  # noqa: E402
 )
 from bareface.lab.losses.contrast import info_nce  # noqa: E402
 from bareface.lab.losses.features import feature_l1, gram, perceptual, style  # noqa: E402
-from bareface.lab.losses.identity import alignment, cosine  # noqa: E402
+from bareface.lab.losses.identity import cosine  # noqa: E402
 from bareface.lab.losses.pixels import (  # noqa: E402
     bce,
     cosine_mean,
@@ -37,7 +38,6 @@ from bareface.lab.losses.pixels import (  # noqa: E402
     total_variation,
     valid_l1,
 )
-from bareface.lab.networks.mobilefacenet import LANDMARKS  # noqa: E402
 
 
 def test_l1():
@@ -247,7 +247,7 @@ def test_cosine():
 def test_alignment_takes_the_networks_landmarks_to_the_faces():
     points = np.zeros((478, 2), np.float32)
     # A face that is the network's own, three times larger, turned by 90 degrees and moved.
-    target = 3 * np.stack([-np.array(LANDMARKS)[:, 1], np.array(LANDMARKS)[:, 0]], 1) + [400, 20]
+    target = 3 * np.stack([-np.array(PLACES)[:, 1], np.array(PLACES)[:, 0]], 1) + [400, 20]
     from bareface.frame import EYES, MOUTH_CORNERS
 
     points[list(EYES[0])], points[list(EYES[1])], points[1] = target[0], target[1], target[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -39,6 +39,19 @@ def decoded(files: Sequence[Path], size: int) -> NDArray[np.uint8]:
         part.replace(path)
     pictures: NDArray[np.uint8] = np.load(path, mmap_mode="r")
     return pictures
+
+
+def kept(key: str, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+    """What `make` gives, made once: kept in the cache folder under `key`, which says what it was made from."""
+    path = cache_folder() / f"array-{hashlib.sha256(key.encode()).hexdigest()[:16]}.npy"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        with part.open("wb") as file:
+            np.save(file, make())
+        part.replace(path)
+    array: NDArray[np.float32] = np.load(path)
+    return array
 
 
 def read_rgb(path: Path) -> NDArray[np.uint8]:

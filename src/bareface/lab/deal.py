@@ -7,6 +7,7 @@ holes are brought to the device once, and each sample says which of them to take
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -14,10 +15,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from bareface.faces.likeness import alignment
 from bareface.frame import SIZE
-from bareface.lab.data import MIRROR_INDEX, Cut, Faces
+from bareface.lab.data import MIRROR_INDEX, Cut
 from bareface.lab.holes import Bank
-from bareface.lab.losses.identity import alignment
 from bareface.lab.system import Batch
 
 GROWN = (2, 4, 8)
@@ -46,18 +47,35 @@ class Chances:
     """Share with a rim round the hole that the map missed."""
 
 
+class Pictures(Protocol):
+    """Faces in the frame."""
+
+    points: NDArray[np.float32]
+    """Their meshes, [N, 478, 2], pixels of 256."""
+
+    @property
+    def pictures(self) -> NDArray[np.uint8]:
+        """[N, S, S, 3], of any size S."""
+
+    def chosen(self, rng: np.random.Generator) -> Any:
+        """The number of one by chance; of photos of a person, their numbers."""
+
+
 class Dealer:
     """Deals samples by number, and composes batches of them."""
 
-    def __init__(self, faces: Faces, holes: Bank, chances: Chances, side: int) -> None:
+    def __init__(self, faces: Pictures, holes: Bank, chances: Chances, side: int) -> None:
         """`side`: pixels of the composed pictures."""
         self.faces, self.holes, self.chances, self.side = faces, holes, chances, side
         self._on: dict[torch.device, tuple[Tensor, Tensor]] = {}
 
-    def sample(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
-        """One sample: which face and holes, and where every pixel of the picture comes from."""
+    def sample(self, rng: np.random.Generator, face: int | None = None) -> dict[str, np.ndarray]:
+        """One sample: which face and holes, and where every pixel of the picture comes from.
+
+        `face`: its number; None for one by chance.
+        """
         c = self.chances
-        face, mirror = self.faces.chosen(rng), rng.random() < 0.5
+        face, mirror = self.faces.chosen(rng) if face is None else face, rng.random() < 0.5
         points = self.faces.points[face]
         if mirror:
             points = points[MIRROR_INDEX] * (-1, 1) + (SIZE - 1, 0)

@@ -23,11 +23,12 @@ from torch.utils.flop_counter import FlopCounterMode
 from bareface import weights
 from bareface.engine import Network
 from bareface.errors import BarefaceError, RecipeError
+from bareface.faces.likeness import alignment
 from bareface.fills import Answer, Fill, NetworkFill, navier_stokes, telea
 from bareface.lab.checkpoint import STATE
 from bareface.lab.data import Clean, Coverer, Faces, Shares, planes
 from bareface.lab.export import export_run
-from bareface.lab.losses.identity import Identity, alignment
+from bareface.lab.losses.identity import Identity
 from bareface.lab.recipe import Budget, plain, read_recipe
 from bareface.lab.report import page
 from bareface.lab.systems import system_class

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bareface.engine import Network
 from bareface.errors import UsageError, WeightsError
-from bareface.frame import EYES, MOUTH_CORNERS
+from bareface.frame import EYES, MOUTH_CORNERS, similarity
 from bareface.scores.extra import library, missing
 from bareface.scores.pictures import byte_picture
 
@@ -120,16 +120,6 @@ def aligned(
     matrix = similarity(points, places)
     crop = cv2.warpAffine(rgb, matrix, size[::-1], flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     return np.asarray(crop, np.uint8)
-
-
-def similarity(source: NDArray[np.floating], target: NDArray[np.floating]) -> NDArray[np.float64]:
-    """The turn, scale and shift that bring points [K, 2] nearest to others, by least squares: [2, 3] (Umeyama 1991)."""
-    source, target = np.asarray(source, np.float64), np.asarray(target, np.float64)
-    s, t = source - source.mean(0), target - target.mean(0)
-    spread = max(float((s * s).sum()), 1e-12)
-    a, b = (s * t).sum() / spread, (s[:, 0] * t[:, 1] - s[:, 1] * t[:, 0]).sum() / spread
-    turn = np.array([[a, -b], [b, a]])
-    return np.concatenate([turn, (target.mean(0) - turn @ source.mean(0))[:, None]], 1)
 
 
 def cosine(found: NDArray[Any], true: NDArray[Any]) -> NDArray[np.float64]:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-LANDMARKS = ((30.29, 51.70), (65.53, 51.50), (48.03, 71.74), (33.55, 92.37), (62.73, 92.20))
-"""Where eye centres, nose tip and mouth corners lie in the input, x then y."""
-HEIGHT, WIDTH = 112, 96
-"""Size of the input."""
 STAGES = (0, 5, 6, 12, 13)
 """Blocks whose outputs serve as perceptual features, from fine to coarse."""
 _BLOCKS = ((2, 64, 5, 2), (4, 128, 1, 2), (2, 128, 6, 1), (4, 128, 1, 2), (2, 128, 2, 1))

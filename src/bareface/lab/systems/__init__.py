@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SYSTEMS = {
     "finder": "FinderSystem",
     "mesh": "MeshSystem",
+    "likeness": "LikenessSystem",
     "segmenter": "SegmenterSystem",
     "map_unet": "MapUNetSystem",
     "detector": "DetectorSystem",

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from bareface import weights
+from bareface.faces.likeness import alignment
 from bareface.faces.mesh import Mesh
 from bareface.fills.guided import given
 from bareface.fills.network import NetworkFill
@@ -25,7 +26,7 @@ from bareface.frame import SIZE
 from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, mirrored, planes, recoloured
 from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
 from bareface.lab.losses.features import feature_l1
-from bareface.lab.losses.identity import Identity, alignment, cosine
+from bareface.lab.losses.identity import Identity, cosine
 from bareface.lab.losses.pixels import hole_l1, ssim, surprise
 from bareface.lab.networks.guided import Guided
 from bareface.lab.networks.patchgan import PatchGAN

@@ -16,9 +16,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from bareface.errors import RecipeError
+from bareface.faces.likeness import alignment
 from bareface.frame import SIZE
 from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, jittered, planes, recoloured
-from bareface.lab.losses.identity import Identity, alignment
+from bareface.lab.losses.identity import Identity
 from bareface.lab.losses.pixels import ssim
 from bareface.lab.system import System
 
