@@ -1,12 +1,13 @@
 """What a folder run and the reading of photos stand: kills, damaged files; and what a second core gives.
 
-    python benchmarks/hardships.py [--kills 50] [--mutations 10000] [--scaling 60]
+    python benchmarks/hardships.py [--kills 50] [--cluster-kills 50] [--mutations 10000] [--scaling 60]
 
 Kills: `bareface remove FOLDER` is killed with its workers at random moments and goes on with --resume, folder after
 folder, until so many kills are done; each photo must be done exactly once, the results be those of a run that nothing
-disturbed, and none be half-written. Mutations: JPEG, PNG and WebP files of a portrait with bytes changed, cut out, or
-put in are read and, where they can be, restored; each must be restored or refused in words. Scaling: photos a second by
-one worker on one core and by two on two.
+disturbed, and none be half-written. Cluster kills: likewise of `--cluster auto`, a Ray cluster of this machine, of
+which the driver is killed. Mutations: JPEG, PNG and WebP files of a portrait with bytes changed, cut out, or put in are
+read and, where they can be, restored; each must be restored or refused in words. Scaling: photos a second by one worker
+on one core and by two on two.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -52,10 +54,16 @@ def folder(where: Path, count: int, side: int) -> Path:
     return where
 
 
-def command(source: Path, out: Path, workers: int) -> list[str]:
+ALONE, TOGETHER = ("--workers", "2"), ("--cluster", "auto")
+"""Ways to work off a folder."""
+LONGEST = {ALONE: 5.0, TOGETHER: 20.0}
+"""Seconds after which a run is killed at the latest: starting takes two of them, or eight."""
+
+
+def command(source: Path, out: Path, way: tuple[str, ...]) -> list[str]:
     """One folder run, which goes on where one has begun."""
     line = [sys.executable, "-c", SCRIPT, "remove", str(source), "-o", str(out), "--recursive", "--always"]
-    return [*line, "--workers", str(workers), *(["--resume"] if (out / JOURNAL).exists() else [])]
+    return [*line, *way, *(["--resume"] if (out / JOURNAL).exists() else [])]
 
 
 def results(out: Path) -> dict[str, str]:
@@ -63,16 +71,15 @@ def results(out: Path) -> dict[str, str]:
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(out.glob("*.jpg"))}
 
 
-def killed(source: Path, out: Path, rng: random.Random, left: int) -> int:
+def killed(source: Path, out: Path, way: tuple[str, ...], rng: random.Random, left: int) -> int:
     """Runs into `out` until it comes through, killed up to `left` times; returns how often."""
     kills = 0
     while True:
         process = subprocess.Popen(
-            command(source, out, 2), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command(source, out, way), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
-            # Starting takes two seconds; afterwards a photo takes a tenth.
-            process.wait(rng.uniform(0.5, 5.0) if kills < left else None)
+            process.wait(rng.uniform(0.5, LONGEST[way]) if kills < left else None)
             return kills
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
@@ -80,19 +87,20 @@ def killed(source: Path, out: Path, rng: random.Random, left: int) -> int:
             kills += 1
 
 
-def kill(root: Path, wanted: int) -> None:
+def kill(root: Path, wanted: int, way: tuple[str, ...]) -> None:
     """The kills."""
     source, rng = folder(root / "photos", 40, 384), random.Random(1)
-    subprocess.run(command(source, root / "whole", 2), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    alone = command(source, root / "whole", ALONE)
+    subprocess.run(alone, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     expected, done, runs = results(root / "whole"), 0, 0
     while done < wanted:
         out = root / f"out-{runs}"
-        done, runs = done + killed(source, out, rng, wanted - done), runs + 1
+        done, runs = done + killed(source, out, way, rng, wanted - done), runs + 1
         noted = [json.loads(line) for line in (out / JOURNAL).read_text().splitlines()]
         names = [each["photo"] for each in noted if "photo" in each]
         assert sorted(names) == sorted(f"{k:03d}.jpg" for k in range(40)), "a photo was missed or done twice"
         assert results(out) == expected, "a result differs from the undisturbed run's"
-    print(f"kills: {done} in {runs} runs over 40 photos; each photo noted once, all results as undisturbed")
+    print(f"kills of {' '.join(way)}: {done} in {runs} runs over 40 photos; each noted once, results as undisturbed")
 
 
 def mutate(root: Path, count: int) -> None:
@@ -143,7 +151,8 @@ def scale(root: Path, count: int) -> None:
     for workers, cores in ((1, "0"), (2, "0,1")):
         seconds = []
         for source in (few, many):
-            line = ["taskset", "-c", cores, *command(source, root / f"scaled-{source.name}-{workers}", workers)]
+            out = root / f"scaled-{source.name}-{workers}"
+            line = ["taskset", "-c", cores, *command(source, out, ("--workers", str(workers)))]
             started = time.monotonic()
             subprocess.run(line, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             seconds.append(time.monotonic() - started)
@@ -156,14 +165,20 @@ def main() -> None:
     """Prints a line for each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--cluster-kills", type=int, default=50)
     parser.add_argument("--mutations", type=int, default=10000)
     parser.add_argument("--scaling", type=int, default=60)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as where:
-        root = Path(where)
-        for do, count in ((kill, options.kills), (mutate, options.mutations), (scale, options.scaling)):
-            if count:
-                do(root, count)
+    hardships = (
+        (partial(kill, way=ALONE), options.kills),
+        (partial(kill, way=TOGETHER), options.cluster_kills),
+        (mutate, options.mutations),
+        (scale, options.scaling),
+    )
+    for do, count in hardships:
+        if count:
+            with tempfile.TemporaryDirectory() as where:
+                do(Path(where), count)
 
 
 if __name__ == "__main__":

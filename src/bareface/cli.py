@@ -127,7 +127,16 @@ def _beside_options(remove: argparse.ArgumentParser) -> None:
 def _folder_options(remove: argparse.ArgumentParser) -> None:
     remove.add_argument("--recursive", action="store_true", help="of a folder: subfolders too, the same tree out")
     remove.add_argument("--workers", type=int, metavar="N", help="of a folder: processes; default: one for each core")
+    _cluster_option(remove)
     remove.add_argument("--resume", action="store_true", help="of a folder: go on with what an earlier run has left")
+
+
+def _cluster_option(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--cluster", metavar="ADDRESS",
+        help="of a folder: on all processors of a Ray cluster; auto is the one that RAY_ADDRESS names, or this machine "
+        "(bareface[cluster])",
+    )  # fmt: skip
 
 
 def _find_verb(verbs: Any) -> None:
@@ -210,6 +219,7 @@ def _occlude_verb(verbs: Any) -> None:
     )
     occlude.add_argument("--seed", type=int, default=0, help="the same seed gives the same bytes; default: 0")
     occlude.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
+    _cluster_option(occlude)
     occlude.add_argument(
         "--as", dest="layout", default="triples", metavar="LAYOUT", help="triples (default), detection or inpainting"
     )
@@ -437,8 +447,8 @@ def _remove(options: argparse.Namespace) -> int:
     removal = _removal(options)
     if any(path.is_dir() for path in options.photos):
         return _remove_folder(options, removal)
-    if options.recursive or options.resume or options.workers is not None:
-        raise UsageError("--recursive, --workers and --resume are for a folder of photos; give one")
+    if options.recursive or options.resume or options.workers is not None or options.cluster:
+        raise UsageError("--recursive, --workers, --cluster and --resume are for a folder of photos; give one")
     _check_out(options)
 
     def one(path: Path, remover: Remover) -> Report:
@@ -478,7 +488,8 @@ def _remove_folder(options: argparse.Namespace, removal: Removal) -> int:
     if removal.choice.marked or removal.choice.own:
         raise UsageError("--point, --box and a map of your own are for one photo, not for a folder")
     workers = (os.cpu_count() or 1) if options.workers is None else options.workers
-    work = Folder(options.photos[0], options.out, options.recursive, workers, options.resume)
+    source, out = (path.resolve() for path in (options.photos[0], options.out))  # a cluster's workers start elsewhere
+    work = Folder(source, out, options.recursive, workers, options.resume, options.cluster)
     try:
         summary = work_off(work, removal, progress=not options.json)
     except KeyboardInterrupt:
@@ -514,13 +525,14 @@ def _occlude(options: argparse.Namespace) -> int:
     )  # fmt: skip
     if options.out.resolve().is_relative_to(options.faces.resolve()):
         raise UsageError(f"--out {options.out}: lies among the faces; choose a folder outside {options.faces}")
-    source = read_faces(options.faces, options.source)
+    source = read_faces(options.faces.resolve(), options.source)  # a cluster's workers start elsewhere
     sprites, broken = _load_sprites(options.sprites)
     problems = [str(problem) for problem in (*source.problems, *broken)]
     try:
         summary = occlude_dataset(
-            source, options.out, settings, sprites=sprites, workers=options.workers, progress=not options.json
-        )
+            source, options.out.resolve(), settings, sprites=sprites, workers=options.workers,
+            cluster=options.cluster, progress=not options.json,
+        )  # fmt: skip
     except KeyboardInterrupt:
         print("bareface: stopped; the same command goes on from here", file=sys.stderr)
         return 130

@@ -52,7 +52,7 @@ class Crew(Generic[H]):
         Raises what `job` raises, and BrokenProcessPool when a worker dies.
         """
         if self._pool is None:
-            self._here = self._here or _single(self.make)
+            self._here = self._here or single(self.make)
             for chunk in chunks:
                 yield [job(self._here, task) for task in chunk]
             return
@@ -114,7 +114,7 @@ def _end_with_parent() -> None:
 
 def _do(job: Callable[[H, T], R], chunk: Sequence[T]) -> list[R]:
     if "worker" not in _STATE:  # built here and not at the start, so that its errors reach the parent
-        _STATE["worker"] = _single(_STATE["make"])
+        _STATE["worker"] = single(_STATE["make"])
     results = []
     for task in chunk:
         if _STATE["stop"].is_set():
@@ -123,7 +123,7 @@ def _do(job: Callable[[H, T], R], chunk: Sequence[T]) -> list[R]:
     return results
 
 
-def _single(make: Callable[[], H]) -> H:
+def single(make: Callable[[], H]) -> H:
     """A worker that leaves the other cores to the others."""
     cv2.setNumThreads(1)
     return make()

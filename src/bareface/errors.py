@@ -64,3 +64,9 @@ class ServiceError(BarefaceError):
         """`status`: of the HTTP answer, if there was one."""
         super().__init__(words)
         self.status = status
+
+
+class ClusterError(BarefaceError):
+    """A cluster that does not answer, or whose workers die."""
+
+    exit_code = 11

@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from tqdm import tqdm
 
 import bareface
 from bareface.classes import NAMES, index_of
+from bareface.cluster import Cluster
 from bareface.crew import Crew
 from bareface.datasets.layouts import layout_of
 from bareface.datasets.ledger import SUMMARY, Ledger
@@ -66,13 +67,15 @@ def occlude_dataset(
     *,
     sprites: Sequence[Sprite] = (),
     workers: int | None = None,
+    cluster: str | None = None,
     progress: bool = False,
 ) -> Summary:
     """Occludes every face of `source` and writes the dataset into the folder `root`.
 
     The same source, settings and sprites give the same bytes, however many `workers` (processes; all cores by default)
     there are and however often the job is stopped: called again, it goes on where it was. What fails is left out and
-    counted. `progress` shows a bar on standard error.
+    counted. `cluster`: where to find a Ray cluster, as `Cluster` takes it, whose processors then do the work; `root`
+    and the source's files are there under the same names. `progress` shows a bar on standard error.
 
     Raises `OutputError` if the folder holds something else, or has no room for the dataset; `DatasetError` if the
     source's splits cannot be used or no face could be occluded; `UsageError` for less than one worker or a sprite
@@ -94,7 +97,8 @@ def occlude_dataset(
         ledger.begin(made_of, len(source.records))
         todo = _Todo(source.records, splits, ledger.unfinished())
         if len(todo):
-            _work_off(todo, plan, min(workers or _cores(), -(-len(todo) // _CHUNK)), ledger, progress)
+            crew = _crew(partial(Worker, plan), min(workers or _cores(), -(-len(todo) // _CHUNK)), cluster)
+            _work_off(todo, crew, ledger, progress)
         wanted = set(splits) if settings.splits == "source" else set(settings.splits)
         return _summary(root, _assemble(ledger, plan, made_of, [name for name in SPLITS if name in wanted]))
 
@@ -166,19 +170,20 @@ class _Todo:
         return [Task(number, self.records[number], self.splits[number]) for number in numbers]
 
 
-def _work_off(todo: _Todo, plan: Plan, workers: int, ledger: Ledger, progress: bool) -> None:
-    with ExitStack() as stack:
-        crew = stack.enter_context(Crew(partial(Worker, plan), workers))
+def _crew(make: Callable[[], Worker], workers: int, cluster: str | None) -> Crew[Worker] | Cluster[Worker]:
+    return Crew(make, workers) if cluster is None else Cluster(make, cluster)
+
+
+def _work_off(todo: _Todo, workers: Crew[Worker] | Cluster[Worker], ledger: Ledger, progress: bool) -> None:
+    with workers as crew:
         _check_room(todo, crew, ledger)
-        done = ledger.faces - len(todo)
-        bar = tqdm(total=ledger.faces, initial=done, unit="face", file=sys.stderr, disable=not progress)
-        stack.enter_context(bar)
-        places = range(len(todo))
-        for pictures in crew(Worker.do, (todo.tasks(places[at : at + _CHUNK]) for at in places[::_CHUNK])):
-            bar.update(len(pictures))
+        done, places = ledger.faces - len(todo), range(len(todo))
+        with tqdm(total=ledger.faces, initial=done, unit="face", file=sys.stderr, disable=not progress) as bar:
+            for pictures in crew(Worker.do, (todo.tasks(places[at : at + _CHUNK]) for at in places[::_CHUNK])):
+                bar.update(len(pictures))
 
 
-def _check_room(todo: _Todo, crew: Crew[Worker], ledger: Ledger) -> None:
+def _check_room(todo: _Todo, crew: Crew[Worker] | Cluster[Worker], ledger: Ledger) -> None:
     """Makes a few faces from all over the source, without writing them, to learn how large all will be."""
     sample = todo.tasks(sorted({k * (len(todo) - 1) // (_SAMPLE - 1) for k in range(_SAMPLE)}))
     sizes = [size for [size] in crew(Worker.size_of, ([task] for task in sample)) if size]

@@ -13,6 +13,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from bareface.cluster import Cluster
 from bareface.crew import Crew
 from bareface.errors import BarefaceError, UsageError
 from bareface.folders.journal import Journal
@@ -33,6 +34,9 @@ class Folder:
     """Processes."""
     resume: bool = False
     """Go on with what an earlier run has left."""
+    cluster: str | None = None
+    """Where to find a Ray cluster, as `Cluster` takes it, whose processors then do the work; both folders are there
+    under the same names."""
 
     def __post_init__(self) -> None:
         if self.workers < 1:
@@ -79,7 +83,8 @@ class _One:
 
     def __init__(self, folder: Folder, removal: Removal) -> None:
         # One thread a worker: what several threads share out costs more than it gives where all cores are at work.
-        self.folder, self.remover = folder, Remover(removal, threads=1 if folder.workers > 1 else None)
+        several = folder.workers > 1 or folder.cluster is not None
+        self.folder, self.remover = folder, Remover(removal, threads=1 if several else None)
 
     def close(self) -> None:
         """Lets the networks go."""
@@ -100,6 +105,10 @@ class _One:
 def _reports(folder: Folder, removal: Removal, names: Iterator[str]) -> Iterator[tuple[str, Report]]:
     """Each photo's report. A worker that dies takes along only the photo that it died over."""
     make = partial(_One, folder, removal)
+    if folder.cluster is not None:
+        with Cluster(make, folder.cluster) as cluster:
+            yield from chain.from_iterable(cluster(_One.do, ([name] for name in names), _died))
+        return
     waiting: set[str] = set()
 
     def handed(more: Iterator[str]) -> Iterator[list[str]]:
@@ -127,7 +136,11 @@ def _alone(make: partial[_One], name: str) -> Iterator[tuple[str, Report]]:
             for reports in crew(_One.do, iter([[name]])):
                 yield from reports
     except BrokenProcessPool:
-        yield name, {"error": DIED, "exit_code": 1}
+        yield _died(name)
+
+
+def _died(name: str) -> tuple[str, Report]:
+    return name, {"error": DIED, "exit_code": 1}
 
 
 def _noted(report: Report) -> dict[str, Any]:
