@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,13 @@ def _sketched(by: str, result: Result) -> NDArray[np.uint8]:
     face = next((f for f in result.faces if f.fill is not None), None)
     if by == "photo" or face is None or face.hole is None:
         return pencil(result.photo.rgb)
-    return pencil(face.frame.crop(result.photo.rgb)) if by == "face" else Sketcher(Path(by))(face.crop, face.hole)
+    return pencil(face.frame.crop(result.photo.rgb)) if by == "face" else _sketcher(Path(by))(face.crop, face.hole)
+
+
+@cache
+def _sketcher(path: Path) -> Sketcher:
+    """Loaded once, whatever folder is worked off."""
+    return Sketcher(path)
 
 
 def _write_report(done: Done, told: dict[str, Any], place: Place) -> None:

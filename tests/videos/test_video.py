@@ -189,6 +189,13 @@ def test_odd_sides_stay(restorer, size, tmp_path):
     assert [p.shape[:2] for p in pictures_of(tmp_path / "out.mkv")] == [size] * 3
 
 
+def test_sound_that_the_container_cannot_hold_is_left_out_and_told(restorer, film, tmp_path):
+    done = uncover(film, tmp_path / "out.webm", restorer, MapChoice(), STEADILY, always=True)
+    assert any("audio (aac) is left out, which webm cannot hold" in note for note in done.notes)
+    with av.open(str(tmp_path / "out.webm")) as made:
+        assert [stream.type for stream in made.streams] == ["video"]
+
+
 def test_what_is_no_film_is_told(restorer, film, covered, tmp_path):
     (tmp_path / "text.mp4").write_bytes(b"no film at all")
     (tmp_path / "cut.mp4").write_bytes(film.read_bytes()[:900])

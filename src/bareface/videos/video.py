@@ -97,8 +97,8 @@ class _Film:
         """Reads all packets, and writes them with new pictures; returns what is to be told."""
         pictures = given.streams.video[0]
         pictures.thread_type = "AUTO"
-        kept = {s: made.add_stream_from_template(s) for s in given.streams if s.type in KEPT}
-        left = sorted({s.type for s in given.streams if s.type not in (*KEPT, "video")})
+        kept = {s: made.add_stream_from_template(s) for s in given.streams if s.type in KEPT and _fits(s, made)}
+        left = sorted({_left_out(s, made) for s in given.streams if s.type != "video" and s not in kept})
         encoder, early = None, []
         with tqdm(total=pictures.frames or None, unit="picture", disable=not progress) as bar:
             for packet in given.demux([pictures, *kept]):
@@ -120,8 +120,7 @@ class _Film:
             raise PhotoError("has no pictures")
         made.mux(encoder.encode(None))
         deep = [c.bits for c in pictures.codec_context.format.components if c.bits > 8]
-        notes = [f"streams of {kind} are not copied" for kind in left]
-        return (*notes, *([f"its {deep[0]} bits a channel became 8"] if deep else []))
+        return (*left, *([f"its {deep[0]} bits a channel became 8"] if deep else []))
 
     def next(self, rgb: Pixels) -> Pixels:
         """The next picture, new."""
@@ -169,6 +168,19 @@ def _writing(av: Any, part: Path, target: Path) -> Iterator[Any]:
         raise  # of the film that is read
     except OSError as error:
         raise OutputError(f"{target}: cannot be written ({error.strerror}); choose another place with -o") from error
+
+
+def _fits(stream: Any, made: Any) -> bool:
+    """Whether the film to write can hold a stream of this coding."""
+    return stream.codec_context is not None and stream.codec.canonical_name in made.supported_codecs
+
+
+def _left_out(stream: Any, made: Any) -> str:
+    """What is to be told of a stream that is not copied."""
+    if stream.type not in KEPT or stream.codec_context is None:
+        return f"its {stream.type} is left out"
+    container = made.format.name.split(",")[0]
+    return f"its {stream.type} ({stream.codec.canonical_name}) is left out, which {container} cannot hold"
 
 
 def _encoder(av: Any, made: Any, source: Any, rgb: Pixels) -> Any:
