@@ -283,6 +283,10 @@ def _evaluate_verbs(verbs: Any) -> None:
     verb.add_argument("--name", help="what to call the system; default: the fill's or the folder's name")
     verb.add_argument("--judge", type=Path, metavar="FILE", help="face recognition network, NAME.onnx; default: dlib's")
     verb.add_argument("--ms-ssim", action="store_true", help="MS-SSIM too, for sides of 176 pixels and more")
+    verb.add_argument(
+        "--perception", action="store_true",
+        help="LPIPS, FID and KID by Inception too; fetches 0.9 GB of others' networks once (bareface[perception])",
+    )  # fmt: skip
     verb.add_argument("--workers", type=int, metavar="N", help="processes; default: one for each core")
     verb.add_argument(
         "-o", "--out", type=Path, default=Path("evaluation.json"), metavar="NAME.json",
@@ -676,7 +680,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     check_place(options.out, options.overwrite)
     source, name = _evaluated(options)
     workers = (os.cpu_count() or 1) if options.workers is None else options.workers
-    how = Options(options.judge, options.ms_ssim, workers, progress=True)
+    how = Options(options.judge, options.ms_ssim, options.perception, workers, progress=True)
     report = evaluate(source, options.name or name, how)
     paths = write(report, options.out, whole_page(report, source))
     print(told(report) + f"\n\n-> {', '.join(map(str, paths))}")

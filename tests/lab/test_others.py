@@ -141,15 +141,22 @@ def torchvisions():
 def test_the_catalogue_says_what_torchvision_says():
     models = torchvisions()
     theirs = {
+        "alexnet": models.AlexNet_Weights.IMAGENET1K_V1,
         "vgg16": models.VGG16_Weights.IMAGENET1K_V1,
         "vgg19": models.VGG19_Weights.IMAGENET1K_V1,
         "mask-rcnn": models.detection.MaskRCNN_ResNet50_FPN_Weights.COCO_V1,
     }
-    assert set(theirs) == set(OTHERS)
+    assert set(theirs) == set(OTHERS) - {"inception"}
     for name, weights in theirs.items():
         assert OTHERS[name].url == weights.url
         assert OTHERS[name].checksum == weights.url[-12:-4]
         assert OTHERS[name].size / 2**20 == pytest.approx(weights.meta["_file_size"], abs=6e-3)
+
+
+def test_the_catalogue_says_what_torch_fidelity_says():
+    fidelity = pytest.importorskip("torch_fidelity.feature_extractor_inceptionv3", exc_type=(ImportError, RuntimeError))
+    assert OTHERS["inception"].url == fidelity.URL_INCEPTION_V3
+    assert fidelity.URL_INCEPTION_V3.endswith(f"-{OTHERS['inception'].checksum}.pth")
 
 
 @pytest.mark.parametrize("suffix", [".safetensors", ".pth"])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bareface.errors import UsageError
 from bareface.evaluate.judge import Verdict
@@ -80,29 +81,45 @@ class SetFigure:
 
 def of_the_set(verdicts: Sequence[Verdict]) -> tuple[dict[str, SetFigure], list[str]]:
     """Name -> figure of the set as a whole; and why some are left out, in words."""
-    distances, notes = _distances(verdicts)
-    return distances | _calibration(verdicts), notes
+    identity, notes = _distances([verdict.features for verdict in verdicts], "identity")
+    looks, more = _distances([verdict.looks for verdict in verdicts], "Inception")
+    fid, still_more = _fid([verdict.looks for verdict in verdicts])
+    return identity | looks | fid | _calibration(verdicts), notes + more + still_more
 
 
-def _distances(verdicts: Sequence[Verdict]) -> tuple[dict[str, SetFigure], list[str]]:
-    """Between the identity features of a set and of its clean faces.
+Features = Mapping[str, NDArray[np.float32]]
+"""clean, masked, composited or raw -> what a network says of the picture."""
+
+
+def _distances(features: Sequence[Features], by: str) -> tuple[dict[str, SetFigure], list[str]]:
+    """Between the features of a set and of its clean faces.
 
     Fréchet distances are taken with shrinkage, so that they compare with each other whatever the set's size.
     """
-    known = [verdict.features for verdict in verdicts if verdict.features]
     figures: dict[str, SetFigure] = {}
-    if not known:
-        return figures, []
-    clean = np.stack([features["clean"] for features in known])
     try:
-        for form in (form for form in known[0] if form != "clean"):
-            made = np.stack([features[form] for features in known])
-            apart = {"Fréchet distance (identity, shrunk)": frechet(made, clean, shrink=True)}
-            apart["KID (identity)"] = kid(made, clean)
-            figures |= {f"{form} {name}": SetFigure(value, len(known)) for name, value in apart.items()}
+        for form, made, clean in _sets(features):
+            apart = {f"Fréchet distance ({by}, shrunk)": frechet(made, clean, shrink=True)}
+            apart[f"KID ({by})"] = kid(made, clean)
+            figures |= {f"{form} {name}": SetFigure(value, len(made)) for name, value in apart.items()}
     except UsageError as error:
         return {}, [f"left out, distances between sets: {error}"]
     return figures, []
+
+
+def _fid(looks: Sequence[Features]) -> tuple[dict[str, SetFigure], list[str]]:
+    """FID as the field has it, of sets that are large enough for its covariances."""
+    try:
+        return {f"{form} FID": SetFigure(frechet(made, clean), len(made)) for form, made, clean in _sets(looks)}, []
+    except UsageError as error:
+        return {}, [f"left out, FID: {error}"]
+
+
+def _sets(features: Sequence[Features]) -> Iterator[tuple[str, NDArray[np.float32], NDArray[np.float32]]]:
+    """Each form, its features and those of the clean faces, [N, D]."""
+    known = [each for each in features if each]
+    for form in (form for form in (known[0] if known else ()) if form != "clean"):
+        yield form, np.stack([each[form] for each in known]), np.stack([each["clean"] for each in known])
 
 
 def _calibration(verdicts: Sequence[Verdict]) -> dict[str, SetFigure]:

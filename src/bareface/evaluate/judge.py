@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bareface import weights
 from bareface.errors import UsageError
 from bareface.evaluate.items import Item, Picture, Region
+from bareface.evaluate.perception import Perception
 from bareface.faces.finder import Finder
 from bareface.faces.mesh import Mesh
 from bareface.frame import EYES, Frame
@@ -49,6 +50,8 @@ class Verdict:
     groups: dict[str, str]
     features: dict[str, Array] = field(default_factory=dict)
     """clean, masked, composited or raw -> the identity judge's descriptor."""
+    looks: dict[str, Array] = field(default_factory=dict)
+    """Likewise -> Inception's features, where they were asked for."""
     errors: Array | None = None
     """[N, 2]: stated and real error of some of the hole's pixels, where the system states any."""
 
@@ -56,12 +59,19 @@ class Verdict:
 class Judge:
     """Scores faces. All networks but the mesh are judges that no training here has seen."""
 
-    def __init__(self, identity: Path | None = None, multiscale: bool = False, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        identity: Path | None = None,
+        multiscale: bool = False,
+        perception: bool = False,
+        threads: int | None = None,
+    ) -> None:
         """`identity`: a face recognition network, NAME.onnx; None for dlib's, left out where that is not installed.
 
-        `multiscale` adds MS-SSIM. UsageError without scikit-image, WeightsError for a file that is no network.
+        `multiscale` adds MS-SSIM, `perception` LPIPS and Inception's features. UsageError where a library for them is
+        missing, WeightsError for a file that is no network or cannot be fetched.
         """
-        self.multiscale = multiscale
+        self.multiscale, self.perception = multiscale, Perception() if perception else None
         self.finder = Finder(weights.load("finder", threads=threads))
         self.mesh = Mesh(weights.load("mesh", threads=threads))
         self.detectors, self.identity, _ = judges(identity)
@@ -71,18 +81,20 @@ class Judge:
         figures: dict[str, float] = {}
         for form, picture in item.forms.items():
             rows = measure(picture, item.clean, item.hole, self.multiscale)
+            rows |= self.perception.lpips(picture, item.clean) if self.perception else {}
             figures |= {f"{form} {name}": value for name, value in rows.items()}
+        looks = self._looks(item)
         errors = _errors(item)
         figures |= _told_apart(item) | ({} if errors is None else {"stated error": float(errors[:, 0].mean())})
         sample = None if errors is None else errors[:: max(1, len(errors) // PIXELS)]
         points = self._points(item)
         if points is None:
-            return Verdict(item.name, item.truth, figures, dict(item.groups), errors=sample)
+            return Verdict(item.name, item.truth, figures, dict(item.groups), looks=looks, errors=sample)
         pictures = {form: p for form, p in item.forms.items() if form != "raw" or item.hole is None}
         features = self._features(pictures | {"clean": item.clean}, points)
         figures |= _likeness(features) | self._landmarks(pictures, item, points)
         figures |= self._found(pictures | {"clean": item.clean}, points)
-        return Verdict(item.name, item.truth, figures, _groups(item, points), features, sample)
+        return Verdict(item.name, item.truth, figures, _groups(item, points), features, looks, sample)
 
     def _points(self, item: Item) -> Array | None:
         """The mesh of the clean face by the network that looks at the restored one too; None if no face is found."""
@@ -90,6 +102,12 @@ class Judge:
             return self.mesh(item.clean, Frame.from_mesh(item.points)).xy
         faces = self.finder(item.clean)
         return self.mesh(item.clean, Frame.from_five(faces[0].points)).xy if faces else None
+
+    def _looks(self, item: Item) -> dict[str, Array]:
+        if self.perception is None:
+            return {}
+        pictures = item.forms | {"clean": item.clean}
+        return {form: self.perception.features(picture) for form, picture in pictures.items()}
 
     def _features(self, pictures: Mapping[str, Picture], points: Array) -> dict[str, Array]:
         if self.identity is None:

@@ -21,8 +21,17 @@ from bareface.errors import UsageError
 from bareface.evaluate.figures import by_group, of_the_set, summarised
 from bareface.evaluate.items import Source, checksum
 from bareface.evaluate.judge import Judge, Verdict, judges
+from bareface.evaluate.perception import fetch
 
-LIBRARIES = ("numpy", "opencv-python-headless", "scikit-image", "torchmetrics", "dlib-bin", "openvino")
+LIBRARIES = (
+    "numpy",
+    "opencv-python-headless",
+    "scikit-image",
+    "torchmetrics",
+    "torch-fidelity",
+    "dlib-bin",
+    "openvino",
+)
 """Packages whose versions belong to the figures."""
 FORMAT = 1
 """Of the JSON file."""
@@ -38,6 +47,8 @@ class Options:
     """A face recognition network, or None for dlib's."""
     multiscale: bool = False
     """MS-SSIM too."""
+    perception: bool = False
+    """LPIPS and distances over Inception's features too, by networks that are fetched."""
     workers: int = 1
     """Processes."""
     progress: bool = False
@@ -51,6 +62,7 @@ class Options:
     def plain(self) -> dict[str, Any]:
         """What decides the figures, as JSON can hold it."""
         told = {"identity": str(self.identity or "dlib where installed"), "ms-ssim": self.multiscale}
+        told |= {"perception": True} if self.perception else {}
         return told | ({"identity sha256": checksum(self.identity)} if self.identity else {})
 
 
@@ -61,6 +73,8 @@ def evaluate(source: Source, name: str, options: Options = Options()) -> Report:
     """
     _check_enough(len(source))
     _, _, notes = judges(options.identity)
+    if options.perception:
+        fetch()  # once, rather than by every process
     judged = list(tqdm(_judged(source, options), total=len(source), unit="face", disable=not options.progress))
     kept = [(index, verdict) for index, verdict in enumerate(judged) if verdict is not None]
     verdicts = [verdict for _, verdict in kept]
@@ -124,7 +138,7 @@ class _One:
 
     def __init__(self, source: Source, options: Options) -> None:
         threads = 1 if options.workers > 1 else None
-        self.source, self.judge = source, Judge(options.identity, options.multiscale, threads)
+        self.source, self.judge = source, Judge(options.identity, options.multiscale, options.perception, threads)
 
     def __call__(self, index: int) -> Verdict | None:
         item = self.source[index]

@@ -57,6 +57,8 @@ class OutOfReachError(WeightsError):
 _TORCHVISION = "https://download.pytorch.org/models/"
 _IMAGENET = "BSD-3-Clause, as torchvision; trained on ImageNet, whose terms are non-commercial research"
 _COCO = "BSD-3-Clause, as torchvision; trained on COCO, whose photos are under the terms of Flickr"
+_FIDELITY = "Apache-2.0, as TensorFlow's; trained on ImageNet, whose terms are non-commercial research"
+_WITHOUT = "leave --perception out"
 _IDENTITY = "--set settings.features=identity needs no such weights"
 
 # fmt: off
@@ -64,9 +66,14 @@ OTHERS = {
     other.name: other
     for other in (
         Other("vgg16", _TORCHVISION + "vgg16-397923af.pth", "397923af", 553_433_881, _IMAGENET,
-              "perceptual and style loss of the twin generator", _IDENTITY),
+              "perceptual and style loss of the twin generator, and LPIPS", f"{_WITHOUT}; {_IDENTITY}"),
         Other("vgg19", _TORCHVISION + "vgg19-dcbb9e9d.pth", "dcbb9e9d", 574_673_361, _IMAGENET,
               "perceptual loss of the edit module", _IDENTITY),
+        Other("alexnet", _TORCHVISION + "alexnet-owt-7be5be79.pth", "7be5be79", 244_408_911, _IMAGENET,
+              "LPIPS", _WITHOUT),
+        Other("inception", "https://github.com/toshas/torch-fidelity/releases/download/v0.2.0/"
+              "weights-inception-2015-12-05-6726825d.pth", "6726825d", 95_628_359, _FIDELITY,
+              "FID", _WITHOUT),
         Other("mask-rcnn", _TORCHVISION + "maskrcnn_resnet50_fpn_coco-bf2d0c1e.pth", "bf2d0c1e", 178_090_079, _COCO,
               "what the detector starts from", "settings.weights: \"\" starts from nothing"),
     )
