@@ -56,8 +56,8 @@ def folder(where: Path, count: int, side: int) -> Path:
 
 ALONE, TOGETHER = ("--workers", "2"), ("--cluster", "auto")
 """Ways to work off a folder."""
-LONGEST = {ALONE: 5.0, TOGETHER: 20.0}
-"""Seconds after which a run is killed at the latest: starting takes two of them, or eight."""
+LONGEST = {ALONE: 5.0, TOGETHER: 9.0}
+"""Seconds after which a run is killed at the latest: starting takes two of them, or five."""
 
 
 def command(source: Path, out: Path, way: tuple[str, ...]) -> list[str]:
