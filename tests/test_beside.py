@@ -14,7 +14,7 @@ from bareface import Photo, weights
 from bareface.beside import Beside
 from bareface.cli import main
 from bareface.errors import UsageError
-from bareface.fills import STEADY, named_fill
+from bareface.fills import STEADY, fitting, named_fill
 from bareface.fills.network import code_of
 from bareface.occluders import Occluder
 from bareface.photo.xmp import COMPOSITE, source_type
@@ -144,6 +144,31 @@ def test_a_reference_for_a_face_that_is_not_there_is_told(masked, astronaut, tmp
     Photo.from_array(astronaut).save(tmp_path / "clean.png")
     removed(masked, tmp_path / "out", "--reference", tmp_path / "clean.png", "--face", 3, "--json")
     assert any("face 3 is not there" in note for note in json.loads(capsys.readouterr().out)["notes"])
+
+
+def test_a_strangers_photo_is_told_and_not_used_unless_asked(masked, astronaut, hopper, tmp_path, capsys, monkeypatch):
+    """The two portraits are more alike (0.3) than most strangers, so that the bound is put between them."""
+    monkeypatch.setattr(fitting, "ALIKE", 0.5)
+    for name, rgb in (("her.png", astronaut), ("him.png", hopper)):
+        Photo.from_array(rgb).save(tmp_path / name)
+    plainly = removed(masked, tmp_path / "a")
+    told, outs = [], []
+    for folder, more in (("b", []), ("c", ["--face", 1])):
+        capsys.readouterr()
+        photos = ["--reference", tmp_path / "him.png", tmp_path / "her.png"]
+        outs.append(removed(masked, tmp_path / folder, *photos, *more, "--report", "--json"))
+        told.append(json.loads(capsys.readouterr().out))
+    him, her = told[0]["faces"][0]["references"]
+    assert him["photo"] == str(tmp_path / "him.png")
+    assert (him["used"], her["used"]) == (False, True)
+    assert her["alike"] > 0.5 > him["alike"]
+    assert any("him.png: looks unlike this face" in note for note in told[0]["notes"])
+    assert all(each["used"] for each in told[1]["faces"][0]["references"])
+    alone = removed(masked, tmp_path / "d", "--reference", tmp_path / "him.png")
+    assert (read(alone / "masked.bare.png") == read(plainly / "masked.bare.png")).all()
+    record = json.loads((outs[0] / "masked.report.json").read_text())
+    assert "likeness" in record["networks"]
+    assert "him.png" in (outs[0] / "masked.report.html").read_text()
 
 
 def test_a_sketch_is_the_chain_on_the_result(masked, tmp_path):

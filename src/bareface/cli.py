@@ -96,7 +96,10 @@ def _guidance_options(remove: argparse.ArgumentParser) -> None:
         help="photos of the same person, uncovered, each of one face: laid over it, they lead the fill",
     )  # fmt: skip
     remove.add_argument(
-        "--face", type=int, default=1, metavar="N", help="whom the references show: 1 is the largest face; default: 1"
+        "--face",
+        type=int,
+        metavar="N",
+        help="whom the references show, 1 is the largest face; default: each shows whom it looks like, or is not used",
     )
 
 

@@ -164,9 +164,15 @@ def report_of(path: PurePath, photo: Photo, result: Result) -> Report:
 
 
 def outcome(face: FaceResult) -> Report:
-    """What became of a face: whether it was uncovered, and by how much that may be wrong."""
+    """What became of a face: whether it was uncovered, by how much that may be wrong, and which photos go with it."""
     error = face.expected_error
-    return {"removed": face.fill is not None, "expected_error": None if error is None else round(error, 4)}
+    return {
+        "removed": face.fill is not None,
+        "expected_error": None if error is None else round(error, 4),
+        "references": [
+            {"photo": fit.reference.name, "alike": round(fit.alike, 3), "used": fit.used} for fit in face.references
+        ],
+    }
 
 
 def _report_face(face: FaceResult) -> Report:

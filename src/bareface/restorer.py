@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -19,9 +19,11 @@ from bareface import fills, weights
 from bareface.blend import blend
 from bareface.errors import FaceError, PhotoError, UsageError
 from bareface.faces.finder import Face, Finder
+from bareface.faces.likeness import Likeness
 from bareface.faces.mesh import Mesh, Points
 from bareface.faces.topology import OVAL
-from bareface.fills.references import WHOLE, Reference, laid_together
+from bareface.fills.fitting import Fit, doubts, fitted
+from bareface.fills.references import WHOLE, Reader, Reference, laid_together
 from bareface.frame import SIZE, Frame
 from bareface.maps.choice import DEFAULT, MapChoice, shared_out
 from bareface.maps.found import THRESHOLD, Found
@@ -67,6 +69,8 @@ class FaceResult:
     say, and if nothing was removed."""
     note: str
     """Why nothing is removed, what stays, what to know of map or fill; empty if there is no need."""
+    references: tuple[Fit, ...] = ()
+    """Other photos that go with this face, used or not."""
 
     @property
     def map(self) -> NDArray[np.float32]:
@@ -128,11 +132,11 @@ class Guidance:
     """Which of the fill's answers; the steady one by default."""
     references: tuple[Reference, ...] = ()
     """Other photos of the person, as `Restorer.refer` reads them."""
-    face: int = 1
-    """Whom the references show: 1 is the largest face."""
+    face: int | None = None
+    """Whom the references show: 1 is the largest face. None: whom each looks like, if anybody; in a film, 1."""
 
     def __post_init__(self) -> None:
-        if self.face < 1:
+        if self.face is not None and self.face < 1:
             raise UsageError(f"face {self.face}: faces are counted from 1, the largest")
         if self.seed < 0:
             raise UsageError(f"seed {self.seed}: give {fills.STEADY} for the steady answer, or a larger number")
@@ -182,6 +186,12 @@ class Restorer:
         self.mesh = Mesh(mesh)
         self.map, self.kmeans = SegmenterMap(segmenter), KMeansMap()
         self.provider = finder.provider
+        self._likeness = partial(weights.load, "likeness", where, threads)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads other photos; its own network is loaded when the first is given."""
+        return Reader(self.mesh, self.map, Likeness(self._likeness()))
 
     def refer(self, photos: Sequence[Path | Photo]) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
         """Reads other photos of a person for `Guidance`, and tells which are of no use, and why."""
@@ -200,7 +210,7 @@ class Restorer:
         usable, notes = [], []
         for name, opened in photos:
             try:
-                usable.append(Reference.of(opened(), self.find, self.mesh, self.map))
+                usable.append(self.reader.photo(opened(), self.find, name))
             except (PhotoError, FaceError) as problem:
                 notes.append(f"reference {name}: {str(problem).removeprefix(f'{name}: ')}; it is not used")
         return tuple(usable), tuple(notes)
@@ -215,12 +225,15 @@ class Restorer:
         rgb, changed = photo.rgb.copy(), np.zeros(photo.rgb.shape[:2], bool)
         own, note = _own_map(photo, choice)
         faces = self._faces(photo, clock)
+        wishes = [_Wish(choice, own, marks) for marks in shared_out(choice.marks, faces)]
+        fits = self._fits(photo, list(zip(faces, wishes, strict=True)), guidance, clock)
         results = []
-        for number, (face, marks) in enumerate(zip(faces, shared_out(choice.marks, faces), strict=True), 1):
-            seen = self._see(face, rgb, _Wish(choice, own, marks), clock)
-            results.append(self._fill(seen, (rgb, changed), choice.seam, self._answered(number, guidance), clock))
+        for face, wish, fit in zip(faces, wishes, fits, strict=True):
+            seen = replace(self._see(face, rgb, wish, clock), references=fit)
+            used = [each.reference for each in fit if each.used]
+            results.append(self._fill(seen, (rgb, changed), choice.seam, self._answered(used, guidance.seed), clock))
         new, told = photo.with_pixels(rgb, changed).as_composite() if changed.any() else (photo, ())
-        notes = [*note, *_staying(own, changed), *told, *_unreferred(guidance, len(faces))]
+        notes = [*note, *_staying(own, changed), *told, *_unreferred(guidance, len(faces)), *doubts(fits)]
         return Result(new, tuple(results), changed, clock.seconds, tuple(notes))
 
     def follow(
@@ -236,7 +249,8 @@ class Restorer:
             seen = self._see(each.face, new, _Wish(choice, None, Marks(), each), clock)
 
             def steady(crop: Pixels, hole: Region, each: Followed = each) -> fills.Answer:
-                return each.answer(self._answered(each.number, guidance)(crop, hole), hole)
+                used = guidance.references if each.number == (guidance.face or 1) else ()
+                return each.answer(self._answered(used, guidance.seed)(crop, hole), hole)
 
             results.append(self._fill(seen, (new, changed), choice.seam, steady, clock))
         return new, tuple(results)
@@ -280,14 +294,28 @@ class Restorer:
             return pick(crop, found, wish.marks.in_frame(frame))
         return chosen(found, skin, at[points.visible < 0.5], wish.choice.only)
 
-    def _answered(self, number: int, guidance: Guidance) -> Callable[[Pixels, Region], fills.Answer]:
-        """The fill of face `number` under this guidance."""
-        if not (guidance.references and number == guidance.face):
-            return partial(self.fill, seed=guidance.seed)
+    def _fits(
+        self, photo: Photo, faces: Sequence[tuple[Face, _Wish]], guidance: Guidance, clock: Clock
+    ) -> tuple[tuple[Fit, ...], ...]:
+        """Which references go with which face."""
+        if not guidance.references:
+            return ((),) * len(faces)
+        seen = [self._see(face, photo.rgb, wish, clock) for face, wish in faces]
+        with clock("references"):
+            looks = [
+                self.reader.likeness(each.crop, each.frame.to_crop(each.points.xy), each.found.alpha > THRESHOLD)
+                for each in seen
+            ]
+        return fitted(guidance.references, looks, guidance.face)
+
+    def _answered(self, references: Sequence[Reference], seed: int) -> Callable[[Pixels, Region], fills.Answer]:
+        """The fill, led by these references."""
+        if not references:
+            return partial(self.fill, seed=seed)
 
         def led(crop: Pixels, hole: Region) -> fills.Answer:
             there = self.mesh(crop, WHOLE).xy
-            return self.lead.led(crop, hole, laid_together(guidance.references, there, crop, hole), guidance.seed)
+            return self.lead.led(crop, hole, laid_together(references, there, crop, hole), seed)
 
         return led
 
@@ -394,7 +422,7 @@ def _left_alone(face: Face, found: Found, hidden: float, choice: MapChoice) -> s
 
 def _unreferred(guidance: Guidance, faces: int) -> list[str]:
     """That the references are for a face that is not there, if they are."""
-    if not guidance.references or guidance.face <= faces:
+    if not guidance.references or guidance.face is None or guidance.face <= faces:
         return []
     return [f"face {guidance.face} is not there, so the references were of no use"]
 

@@ -34,7 +34,7 @@ def record(done: Mapping[str, Any], settings: Mapping[str, Any], source: Path, o
     """What was `done`, as the command line tells it, with checksums, settings and versions: fit for JSON.
 
     `source` and `output`: the photo's file and the written one; `settings["fill"]` names the fill, as
-    `fills.named_fill` takes it. Raises OSError for a file that cannot be read.
+    `fills.named_fill` takes it, `settings["references"]` other photos. Raises OSError for a file that cannot be read.
     """
     xmp = Photo.open(output).extras.xmp
     return {
@@ -47,7 +47,7 @@ def record(done: Mapping[str, Any], settings: Mapping[str, Any], source: Path, o
             "digital_source_type": source_type(xmp) if xmp else None,
         },
         "settings": dict(settings),
-        "networks": _networks(str(settings["fill"])),
+        "networks": _networks(str(settings["fill"]), ("likeness",) if settings["references"] else ()),
         "versions": {
             "bareface": bareface.__version__,
             "python": platform.python_version(),
@@ -99,6 +99,9 @@ def _face(number: int, told: Mapping[str, Any], face: FaceResult, result: Result
         "error that the fill expects, of the range from black to white": "not told"
         if told["expected_error"] is None
         else f"{told['expected_error']:.1%}",
+        "references: 1 for the same picture, about 0 for a stranger's": "none"
+        if not told["references"]
+        else {fit["photo"]: f"{fit['alike']:.2f}{'' if fit['used'] else ', not used'}" for fit in told["references"]},
         "note": told["note"],
     }
     return f'<h2>Face {number}</h2><div class="charts">{figures}</div>{_table(rows)}'
@@ -120,9 +123,9 @@ def _table(rows: Mapping[str, Any]) -> str:
     return f"<table>{''.join(lines)}</table>"
 
 
-def _networks(fill: str) -> dict[str, dict[str, str]]:
+def _networks(fill: str, more: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Name -> day it was made and checksum of each network that had a part in it, by its card or else its file."""
-    found = {name: weights.card(name) for name in (*NEEDED, *fills.EMBEDDED.get(fill, ()))}
+    found = {name: weights.card(name) for name in (*NEEDED, *more, *fills.EMBEDDED.get(fill, ()))}
     told = {name: {"made": str(card["made"]), "sha256": str(card["sha256"])} for name, card in found.items()}
     path = Path(fill)
     return told | ({path.name: {"sha256": _sha256(path)}} if path.suffix == ".onnx" else {})

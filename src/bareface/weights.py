@@ -11,7 +11,7 @@ from typing import Any
 from bareface.engine import Network
 from bareface.errors import WeightsError
 
-EMBEDDED = ("finder", "mesh", "segmenter", "fill", "guided")
+EMBEDDED = ("finder", "mesh", "segmenter", "fill", "guided", "likeness")
 """Networks that come with the package, each as NAME.onnx with its card NAME.toml."""
 
 

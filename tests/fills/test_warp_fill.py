@@ -33,7 +33,8 @@ def face(astronaut):
 @pytest.fixture(scope="module")
 def reference(face, mesh):
     points = mesh(face, WHOLE)
-    return Reference(face, points.xy, np.ones(478, np.float32), np.zeros((SIZE, SIZE), bool))
+    looks = np.eye(1, 128, dtype=np.float32)[0]
+    return Reference(face, points.xy, np.ones(478, np.float32), np.zeros((SIZE, SIZE), bool), looks)
 
 
 def grey(crop, hole, seed=0):
@@ -149,6 +150,24 @@ def test_a_photo_of_the_person_brings_the_face_nearer(restorer, astronaut, tmp_p
     results = [restorer(Photo.from_array(masked), choice, g) for g in (Guidance(), Guidance(references=references))]
     off = [np.abs(r.photo.rgb[r.changed].astype(float) - astronaut[r.changed]).mean() for r in results]
     assert off[1] < 0.8 * off[0]
+
+
+def test_of_two_people_each_photo_goes_to_whom_it_shows(restorer, astronaut, hopper):
+    """Both in masks, side by side; other sizes and brightness of the same portraits are the references."""
+    height = min(len(astronaut), len(hopper))
+    both = np.concatenate([hopper[:height], astronaut[:height]], 1)
+    faces = restorer.find(both)
+    masked = both.copy()
+    for face in faces:
+        x, y = face.points[3:].mean(0).astype(int)
+        size = int(0.35 * face.box[2])
+        cv2.ellipse(masked, (int(x), int(y)), (size, size), 0, 0, 360, (120, 170, 200), -1)
+    references, notes = restorer.refer([Photo.from_array(smaller(each, 0.9)) for each in (astronaut, hopper)])
+    assert not notes
+    result = restorer(Photo.from_array(masked), guidance=Guidance(references=references))
+    at = {face.references[0].reference.name: face.face.box[0] for face in result.faces if face.references}
+    assert at["number 2"] < hopper.shape[1] <= at["number 1"]
+    assert all(len(face.references) == 1 for face in result.faces)
 
 
 def test_the_frame_of_a_crop_is_the_crop(face):

@@ -13,6 +13,7 @@ browser_api = pytest.importorskip("playwright.sync_api", reason="playwright is n
 
 from real_service import running  # noqa: E402
 
+from bareface.fills import fitting  # noqa: E402
 from bareface.photo import Photo  # noqa: E402
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -68,6 +69,20 @@ def test_another_photo_leads_and_can_be_taken_away(page, astronaut, tmp_path):
     page.click("#others button >> nth=1")
     page.click("#others button >> nth=0")
     assert (restored(page) == plain).all()
+
+
+def test_a_strangers_photo_is_told_and_used_where_whom_it_shows_is_said(page, hopper, tmp_path, monkeypatch):
+    monkeypatch.setattr(fitting, "ALIKE", 0.5)  # above what these two portraits have, and below one person's
+    (tmp_path / "him.jpg").write_bytes(Photo.from_array(hopper).encode(".jpg"))
+    plain = restored(page)
+    assert page.is_hidden("#whose")
+    page.set_input_files("#other", str(tmp_path / "him.jpg"))
+    assert (restored(page) == plain).all()
+    assert "looks unlike" in page.inner_text("#said")
+    page.select_option("#whom", "1")
+    assert (restored(page) != plain).any()
+    assert "used, as was asked" in page.inner_text("#said")
+    page.click("#others button")
 
 
 def test_several_photos_are_done_one_after_the_other(page, covered, tmp_path):

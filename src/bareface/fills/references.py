@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bareface.errors import FaceError
 from bareface.faces.finder import Finder
+from bareface.faces.likeness import Likeness
 from bareface.faces.mesh import Mesh
 from bareface.frame import SIZE, Frame
 from bareface.maps.found import THRESHOLD
@@ -48,9 +49,21 @@ class Reference:
     """Chance of each point to be seen, [478]."""
     covered: Region
     """[256, 256]: what something covers in it."""
+    looks: NDArray[np.float32]
+    """What `Likeness` says of the face, [128]."""
+    name: str = ""
+    """What to call it in words to the user."""
 
-    @staticmethod
-    def of(photo: Photo, find: Finder, mesh: Mesh, map_: SegmenterMap) -> Reference:
+
+@dataclass(frozen=True)
+class Reader:
+    """The networks that read another photo."""
+
+    mesh: Mesh
+    map: SegmenterMap
+    likeness: Likeness
+
+    def photo(self, photo: Photo, find: Finder, name: str = "") -> Reference:
         """Raises `FaceError` where the photo does not show one face that is large enough."""
         faces = find(photo.rgb)
         if len(faces) != 1:
@@ -59,14 +72,15 @@ class Reference:
         width = faces[0].box[2]
         if width < LEAST_FACE:
             raise FaceError(f"shows a face of {width:.0f} px, at least {LEAST_FACE} are needed; give a larger photo")
-        frame = Frame.from_mesh(mesh(photo.rgb, Frame.from_five(faces[0].points)).xy)
-        return Reference.of_crop(frame.crop(photo.rgb), mesh, map_)
+        frame = Frame.from_mesh(self.mesh(photo.rgb, Frame.from_five(faces[0].points)).xy)
+        return self.crop(frame.crop(photo.rgb), name)
 
-    @staticmethod
-    def of_crop(crop: NDArray[np.uint8], mesh: Mesh, map_: SegmenterMap) -> Reference:
+    def crop(self, crop: NDArray[np.uint8], name: str = "") -> Reference:
         """What a crop uint8 [256, 256, 3] shows of a face that lies in its frame."""
-        points = mesh(crop, WHOLE)
-        return Reference(crop, points.xy, points.visible, map_(crop, points.xy).alpha > THRESHOLD)
+        points = self.mesh(crop, WHOLE)
+        covered = self.map(crop, points.xy).alpha > THRESHOLD
+        looks = self.likeness(crop, points.xy, covered)
+        return Reference(crop, points.xy, points.visible, covered, looks, name)
 
 
 @dataclass(frozen=True)

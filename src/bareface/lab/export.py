@@ -14,19 +14,20 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from bareface.engine import Network
 from bareface.errors import RecipeError
-from bareface.lab.system import System
+from bareface.lab.system import Stored, System
 from bareface.lab.trainer import Trainer
 
 TOLERANCE = 1e-3
 """Largest difference between the file's output (float32) and torch's that is let through."""
-HALF_FROM = 64
-"""Weights with at least so many values are stored in half precision."""
+SMALL_FROM = 64
+"""Weights with at least so many values are not stored in full precision."""
 
 
 def export_run(run: Path, out: Path, best: bool = False) -> None:
@@ -41,7 +42,7 @@ def export_run(run: Path, out: Path, best: bool = False) -> None:
     figures = trainer.load_best() if best else _last_figures(run)
     system = trainer.system
     module = system.export_module(trainer.average).eval()
-    data = to_onnx(module, system.example(), system.dynamic_axes, system.takes)
+    data = to_onnx(module, system.example(), system.dynamic_axes, system.takes, system.stored)
     part = out.with_suffix(".part.onnx")
     part.write_bytes(data)
     difference = _difference(module, part, system.example())
@@ -58,13 +59,14 @@ def to_onnx(
     example: tuple[Tensor, ...],
     dynamic: dict[str, dict[int, str]],
     takes: tuple[str, ...] = System.takes,
+    stored: Stored = System.stored,
 ) -> bytes:
-    """The module as an ONNX file, opset 17, large weights in half precision; `takes` names its inputs."""
+    """The module as an ONNX file, opset 17; `takes` names its inputs, `stored` says how large weights are stored."""
     _fold(module)
-    # Half precision goes into the module too, so that what is checked against torch is the arithmetic alone.
+    # What is lost goes from the module too, so that what is checked against torch is the arithmetic alone.
     for weight in module.parameters():
-        if weight.numel() >= HALF_FROM:
-            weight.data = weight.data.half().float()
+        if weight.numel() >= SMALL_FROM:
+            weight.data = torch.from_numpy(_lossy(weight.detach().cpu().numpy(), stored))
     buffer = io.BytesIO()
     names = list(takes[: len(example)])
     with warnings.catch_warnings():
@@ -74,7 +76,7 @@ def to_onnx(
             dynamic_axes=dynamic, dynamo=False,
         )  # fmt: skip
     model = onnx.load_from_string(buffer.getvalue())
-    _halve(model)
+    _store(model, stored)
     onnx.checker.check_model(model)
     return bytes(model.SerializeToString())
 
@@ -87,20 +89,41 @@ def _fold(module: nn.Module) -> None:
                 chain[at], chain[at + 1] = fuse_conv_bn_eval(conv, norm), nn.Identity()
 
 
-def _halve(model: onnx.ModelProto) -> None:
-    """Stores large float32 weights as float16, cast back where the engine loads them."""
-    graph, casts = model.graph, []
-    for tensor in graph.initializer:
+def _store(model: onnx.ModelProto, stored: Stored) -> None:
+    """Stores large float32 weights smaller, brought back where the engine loads them."""
+    graph, back = model.graph, []
+    for tensor in list(graph.initializer):
         if tensor.data_type != TensorProto.FLOAT:
             continue
         values = numpy_helper.to_array(tensor)
-        if values.size < HALF_FROM:
+        if values.size < SMALL_FROM:
             continue
         name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
-        casts.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
-    for node in reversed(casts):
+        if stored == "bytes" and values.ndim > 1:
+            small, steps = _in_bytes(values)
+            tensor.CopyFrom(numpy_helper.from_array(small, f"{name}.bytes"))
+            graph.initializer.append(numpy_helper.from_array(steps, f"{name}.steps"))
+            back.append(helper.make_node("DequantizeLinear", [tensor.name, f"{name}.steps"], [name], axis=0))
+        else:
+            tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+            back.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
+    for node in reversed(back):
         graph.node.insert(0, node)
+
+
+def _lossy(values: NDArray[np.float32], stored: Stored) -> NDArray[np.float32]:
+    """What of weights is left when they have been stored."""
+    if stored == "bytes" and values.ndim > 1:
+        small, steps = _in_bytes(values)
+        return small * steps.reshape(-1, *[1] * (values.ndim - 1))
+    return values.astype(np.float16).astype(np.float32)
+
+
+def _in_bytes(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Weights [out, ...] as whole numbers from -127 to 127, and how large a step is in each output's: [out]."""
+    steps = np.maximum(np.abs(values).reshape(len(values), -1).max(1), 1e-12) / np.float32(127)
+    wide = steps.reshape(-1, *[1] * (values.ndim - 1))
+    return np.rint(values / wide).astype(np.int8), steps.astype(np.float32)
 
 
 def _difference(module: nn.Module, file: Path, example: tuple[Tensor, ...]) -> float:

@@ -10,6 +10,8 @@ import numpy as np
 from torch import Tensor, nn
 
 Batch = dict[str, Tensor]
+Stored = Literal["half", "bytes"]
+"""How large weights lie in an exported file: in half precision, or as bytes, whole numbers of steps of each output."""
 
 
 class System(ABC):
@@ -63,6 +65,8 @@ class System(ABC):
 
     takes: ClassVar[tuple[str, ...]] = ("rgb", "hole", "code")
     """Names of the exported inputs, of which there may be fewer."""
+    stored: ClassVar[Stored] = "half"
+    """How large weights are stored."""
     dynamic_axes: ClassVar[dict[str, dict[int, str]]] = {}
     """Axes of the exported inputs and outputs that may vary, as `torch.onnx.export` takes them."""
 

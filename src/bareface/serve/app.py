@@ -78,7 +78,7 @@ class _Wish:
 
     choice: MapChoice
     seed: int
-    face: int
+    face: int | None
     kind: str
     show: str
 
@@ -188,7 +188,14 @@ class _Service:
         request: Request,
         only: Only = "",
         seed: Seed = 0,
-        face: Annotated[int, Query(ge=1, le=1000, description="Whom references show: 1 is the largest face.")] = 1,
+        face: Annotated[
+            int | None,
+            Query(
+                ge=1,
+                le=1000,
+                description="Whom references show: 1 is the largest face. Else whom they look like.",
+            ),
+        ] = None,
         kind: Kind = "same",
         show: Annotated[
             Literal["photo", "sure", "sketch"],
@@ -226,7 +233,7 @@ class _Service:
     def _of_job(self, task: Task) -> Outcome:
         """One photo of a job, when a worker has time for it."""
         asked = task.wish
-        wish = _Wish(_choice(asked["only"]), asked["seed"], 1, asked["kind"], "photo")
+        wish = _Wish(_choice(asked["only"]), asked["seed"], None, asked["kind"], "photo")
         while True:
             try:
                 future = self.pool.submit(partial(self._restored, Upload(task.photo), wish))

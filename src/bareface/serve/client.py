@@ -48,17 +48,18 @@ class Client:
         seed: int = 0,
         kind: str = "same",
         references: Sequence[bytes] = (),
-        face: int = 1,
+        face: int | None = None,
         map: bytes | None = None,  # noqa: A002 - the field's word
         show: str = "photo",
     ) -> Restored:
         """The photo's file with plausible faces.
 
-        `kind`: "same", "png" or "jpg". `references`: files of other photos of face number `face`, the largest is 1.
+        `kind`: "same", "png" or "jpg". `references`: files of other photos of face number `face`, the largest is 1; of
+        whom they look like by default.
         `map`: a file, what is to go white on black, instead of what is found. `show`: "photo", "sure" or "sketch".
         ServiceError where it is refused.
         """
-        wish = {"only": only, "seed": seed, "kind": kind, "face": face, "show": show}
+        wish = {"only": only, "seed": seed, "kind": kind, "show": show} | ({"face": face} if face else {})
         body, headers = self._asked("/v1/restore", _files(photo, references, map), wish)
         return Restored(body, headers["content-type"], json.loads(headers["bareface-report"]))
 

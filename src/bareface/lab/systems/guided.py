@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from bareface import weights
-from bareface.faces.likeness import alignment
+from bareface.faces.likeness import Likeness, alignment
 from bareface.faces.mesh import Mesh
 from bareface.fills.guided import given
 from bareface.fills.network import NetworkFill
-from bareface.fills.references import NOTHING, WHOLE, Reference, laid_together
+from bareface.fills.references import NOTHING, WHOLE, Reader, Reference, laid_together
 from bareface.frame import SIZE
 from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, mirrored, planes, recoloured
 from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
@@ -284,8 +284,8 @@ class GuidedSystem(System):
         reference: Reference | None,
     ) -> dict[str, np.ndarray]:
         """A sample: what the embedded networks make of a covered face, its clean self known."""
-        hidden, (_, mesh, fill) = hole > 0, self._networks
-        laid = NOTHING if reference is None else laid_together([reference], mesh(seen, WHOLE).xy, seen, hidden)
+        hidden, (reader, fill) = hole > 0, self._networks
+        laid = NOTHING if reference is None else laid_together([reference], reader.mesh(seen, WHOLE).xy, seen, hidden)
         _, _, guess, other, known = given(seen, hidden, fill(seen, hidden).rgb, laid)
         pictures = [np.rint(255 * v[0]).astype(np.uint8) for v in (guess, other)]
         sample = dict(zip(PICTURES, (rgb, seen, *pictures), strict=True))
@@ -294,15 +294,15 @@ class GuidedSystem(System):
     def _reference(self, number: int) -> Reference:
         """A photo of the pairs as a reference; its points are kept, for finding them takes as long as filling."""
         if number not in self._references:
-            map_, mesh, _ = self._networks
-            self._references[number] = Reference.of_crop(self.pairs.photo(number).rgb, mesh, map_)
+            self._references[number] = self._networks[0].crop(self.pairs.photo(number).rgb)
         return self._references[number]
 
     @cached_property
-    def _networks(self) -> tuple[SegmenterMap, Mesh, NetworkFill]:
+    def _networks(self) -> tuple[Reader, NetworkFill]:
         """Made by the process that needs them: none of them may be forked."""
-        segmenter, mesh, fill = (weights.load(name, threads=1) for name in ("segmenter", "mesh", "fill"))
-        return SegmenterMap(segmenter), Mesh(mesh), NetworkFill(fill)
+        names = ("mesh", "segmenter", "likeness", "fill")
+        mesh, segmenter, likeness, fill = (weights.load(name, threads=1) for name in names)
+        return Reader(Mesh(mesh), SegmenterMap(segmenter), Likeness(likeness)), NetworkFill(fill)
 
 
 def _inputs(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
