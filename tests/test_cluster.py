@@ -125,9 +125,15 @@ def test_a_dataset_is_made_the_same_by_a_cluster(nodes, astronaut, tmp_path):
     assert all((tmp_path / "out" / p).read_bytes() == (tmp_path / "alone" / p).read_bytes() for p in pictures)
 
 
-def test_a_cluster_that_is_not_there_is_told(nodes, tmp_path, capsys):
+def test_a_cluster_that_is_not_there_is_told(nodes, astronaut, tmp_path, capsys):
     (tmp_path / "in").mkdir()
     assert main(["remove", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--cluster", "nowhere"]) == 11
     assert "--cluster nowhere" in capsys.readouterr().err
     assert main(["remove", str(tmp_path / "a.jpg"), "--cluster", "auto"]) == 2
     assert "for a folder" in capsys.readouterr().err
+    assert cv2.imwrite(str(tmp_path / "in" / "a.png"), astronaut[:256, 96:352, ::-1])
+    for verb in ("remove", "occlude"):
+        line = [verb, str(tmp_path / "in"), "-o", str(tmp_path / "none"), "--cluster", "auto", "--workers", "2"]
+        assert main(line) == 2
+        assert "--workers and --cluster" in capsys.readouterr().err
+        assert not (tmp_path / "none").exists()

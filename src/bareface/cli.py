@@ -487,6 +487,7 @@ def _removal(options: argparse.Namespace) -> Removal:
 def _remove_folder(options: argparse.Namespace, removal: Removal) -> int:
     import os
 
+    from bareface.cluster import BOTH
     from bareface.folders.run import Folder, work_off
 
     if len(options.photos) > 1 or options.out is None:
@@ -494,6 +495,8 @@ def _remove_folder(options: argparse.Namespace, removal: Removal) -> int:
         raise UsageError(f"{folder}: is a folder; give it alone, with -o OUT for the results")
     if removal.choice.marked or removal.choice.own:
         raise UsageError("--point, --box and a map of your own are for one photo, not for a folder")
+    if options.cluster and options.workers is not None:
+        raise UsageError(BOTH)
     workers = (os.cpu_count() or 1) if options.workers is None else options.workers
     source, out = (path.resolve() for path in (options.photos[0], options.out))  # a cluster's workers start elsewhere
     work = Folder(source, out, options.recursive, workers, options.resume, options.cluster)

@@ -23,6 +23,8 @@ TRIES = 3
 AUTO = "auto"
 """The cluster that the variable `RAY_ADDRESS` names; without it, this machine."""
 
+BOTH = "--workers and --cluster: a cluster has a worker for each of its processors; give one of the two"
+
 
 @dataclass
 class _Chunk(Generic[T]):
@@ -49,9 +51,7 @@ class Cluster(Generic[H]):
         except ImportError as error:
             raise UsageError("--cluster needs Ray: pip install 'bareface[cluster]'") from error
         self._ray, self.make = ray, make
-        self._joined = ray.is_initialized()
-        if not self._joined:
-            _connect(ray, address)
+        _connect(ray, address)
         # Not restarted by Ray: what a restarted worker was at would wait with it until a machine has room.
         self._worker = ray.remote(num_cpus=1, max_restarts=0)(_Worker)
 
@@ -115,9 +115,7 @@ class Cluster(Generic[H]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        # With the connection its workers end.
-        if not self._joined:
-            self._ray.shutdown()
+        self._ray.shutdown()  # with the connection its workers end
         self._aside.__exit__(kind, error, at)
 
 

@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 import bareface
 from bareface.classes import NAMES, index_of
-from bareface.cluster import Cluster
+from bareface.cluster import BOTH, Cluster
 from bareface.crew import Crew
 from bareface.datasets.layouts import layout_of
 from bareface.datasets.ledger import SUMMARY, Ledger
@@ -83,6 +83,8 @@ def occlude_dataset(
     """
     if workers is not None and workers < 1:
         raise UsageError(f"workers: {workers} cannot be honoured; give a whole number from 1")
+    if workers is not None and cluster is not None:
+        raise UsageError(BOTH)
     for sprite in sprites:
         index_of(sprite.label)
     splits = _splits(source.records, settings)

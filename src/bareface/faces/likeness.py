@@ -29,7 +29,7 @@ class Likeness:
     """Describes a face by a unit vector, from its visible part alone."""
 
     def __init__(self, network: Network) -> None:
-        """`network`: [1, 112, 96, 3] in [0, 1], 0 where hidden, and [1, 112, 96, 1], 1 where hidden -> [1, 128]."""
+        """`network`: [1, 112, 96, 3] in [0, 1] and [1, 112, 96, 1], 1 where it shall not look -> [1, 128]."""
         self.network = network
 
     def __call__(
@@ -45,5 +45,5 @@ class Likeness:
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         cut = cv2.warpAffine(half, back, (WIDTH, HEIGHT), flags=flags, borderMode=cv2.BORDER_REFLECT)
         hole = (cut[..., 3:] > 0).astype(np.float32)
-        rgb = cut[..., :3].astype(np.float32) / np.float32(255) * (1 - hole)
+        rgb = np.asarray(cut[..., :3], np.uint8)
         return np.asarray(self.network(rgb[None], hole[None])[0][0], np.float32)
