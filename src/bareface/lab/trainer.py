@@ -20,6 +20,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from bareface.errors import RecipeError
 from bareface.lab import checkpoint
+from bareface.lab.clip import Clip
 from bareface.lab.processes import average_gradients, launched
 from bareface.lab.recipe import Budget, Optimizer, Recipe, build_recipe, plain
 from bareface.lab.report import environment, write_report
@@ -86,6 +87,7 @@ class Trainer:
         self.optimizer = _optimizer(self.network, recipe.optimizer)
         self.critic = self._place(self.system.critic) if self.system.critic is not None else None
         self.critic_optimizer = _optimizer(self.critic, recipe.critic) if self.critic is not None else None
+        self.clips = Clip(), Clip()
         self.judged = Judged((self.system.judged_by or ("", ""))[1] == "lowest")
         self.step, self.seconds, self.waited = 0, 0.0, 0.0
 
@@ -98,6 +100,7 @@ class Trainer:
         trainer._load(tensors)
         trainer.step, trainer.seconds, trainer.waited = state["step"], state["seconds"], state["waited"]
         trainer.judged = Judged(**state["judged"])
+        trainer.clips = tuple(map(Clip, state["norms"]))
         return trainer
 
     def train(self) -> None:
@@ -176,6 +179,7 @@ class Trainer:
             "seconds": self.seconds,
             "waited": self.waited,
             "judged": self.judged.plain(),
+            "norms": [clip.plain() for clip in self.clips],
         }
 
     def _place(self, module: nn.Module) -> nn.Module:
@@ -204,20 +208,20 @@ class Trainer:
         if self.critic_optimizer is not None:
             self.critic_optimizer.param_groups[0]["lr"] = self.judged.rate(self.recipe.critic, progress)
         self.optimizer.zero_grad(set_to_none=True)
-        told: Terms = {}
-        for part in _parts(batch, self.recipe.accumulate):
-            for name, value in self._gradients(part, progress).items():
-                told[name] = told.get(name, 0.0) + value / self.recipe.accumulate
+        parts = [self._gradients(part, progress) for part in _parts(batch, self.recipe.accumulate)]
+        told = self._told(parts)
         average_gradients(self.fabric, (self.network, self.critic))
-        _descend(self.optimizer, self.network)
+        self.clips[0](self.network)
+        self.optimizer.step()
         if self.critic is not None and self.critic_optimizer is not None:
             if any(w.grad is not None for w in self.critic.parameters()):
-                _descend(self.critic_optimizer, self.critic)
+                self.clips[1](self.critic)
+                self.critic_optimizer.step()
             self.critic_optimizer.zero_grad(set_to_none=True)
         self._follow()
         return told
 
-    def _gradients(self, batch: Batch, progress: float) -> Terms:
+    def _gradients(self, batch: Batch, progress: float) -> dict[str, Tensor]:
         """Adds the gradients of one part of a step's pictures, of the network and of the discriminators."""
         if self.critic is not None:
             self.critic.requires_grad_(False)
@@ -231,16 +235,24 @@ class Trainer:
             if critic_terms:
                 self._backward(critic_terms)
             terms |= critic_terms
-        return {k: float(v.detach()) for k, v in terms.items()}
+        return {k: v.detach() for k, v in terms.items()}
 
     def _backward(self, terms: dict[str, Tensor]) -> None:
-        total = torch.stack([v.float() for v in terms.values()]).sum()
-        if not torch.isfinite(total):
-            bad = ", ".join(k for k, v in terms.items() if not torch.isfinite(v)) or "the sum"
+        (torch.stack([v.float() for v in terms.values()]).sum() / self.recipe.accumulate).backward()
+
+    def _told(self, parts: list[dict[str, Tensor]]) -> Terms:
+        """The terms of a step's parts, averaged; RecipeError if one is not a number, before any weight has moved.
+
+        Asked of the device all at once: every question makes it wait for the next order.
+        """
+        rows = torch.stack([torch.stack([v.float() for v in part.values()]) for part in parts]).mean(0).tolist()
+        told = dict(zip(parts[0], rows, strict=True))
+        if bad := [name for name, value in told.items() if not math.isfinite(value)]:
             raise RecipeError(
-                f"step {self.step}: the loss is not a number ({bad}); go on from the last checkpoint, lower the rate"
+                f"step {self.step}: the loss is not a number ({', '.join(bad)}); go on from the last checkpoint, "
+                "lower the rate"
             )
-        (total / self.recipe.accumulate).backward()
+        return told
 
     @torch.no_grad()
     def _follow(self) -> None:
@@ -307,11 +319,6 @@ def _optimizer(module: nn.Module, settings: Optimizer) -> torch.optim.Optimizer:
     if settings.kind == "sgd":
         return torch.optim.SGD(weights, lr=rate, momentum=settings.momentum, weight_decay=decay)
     return torch.optim.AdamW(weights, lr=rate, betas=settings.betas, weight_decay=decay)
-
-
-def _descend(optimizer: torch.optim.Optimizer, module: nn.Module) -> None:
-    nn.utils.clip_grad_norm_(module.parameters(), 10.0)
-    optimizer.step()
 
 
 def _parts(batch: Batch, count: int) -> Iterator[Batch]:

@@ -14,6 +14,9 @@ from bareface.errors import WeightsError
 from bareface.faces.likeness import HEIGHT, WIDTH
 from bareface.lab.networks.mobilefacenet import MobileFaceNet
 
+WRONG_SIZE, WRONG_PLACE = 0.02, 1.5
+"""Standard deviations of the size (a share) and the place (pixels of the picture) by which `glimpses` look wrongly."""
+
 
 class Identity(nn.Module):
     """MobileFaceNet with frozen weights, looking at faces anywhere in a picture."""
@@ -43,6 +46,19 @@ def aligned(picture: Tensor, align: Tensor) -> Tensor:
     where = torch.einsum("bij,hwj->bhwi", align, torch.stack([xs, ys, torch.ones_like(xs)], -1))
     grid = (2 * where + 1) / where.new_tensor([picture.shape[3], picture.shape[2]]) - 1
     return F.grid_sample(picture.float(), grid, mode="bilinear", padding_mode="reflection", align_corners=False)
+
+
+def glimpses(made: Tensor, truth: Tensor, align: Tensor, noise: float) -> tuple[Tensor, Tensor, Tensor]:
+    """Two pictures [B, 3, H, W] in [-1, 1] and their `alignment`s as the identity features shall see them.
+
+    Under one noise of standard deviation `noise`, and aligned a little wrongly. A network that looks at the picture
+    itself can be pleased by blotches that no person takes for a face; averaged over noise its gradients are those of
+    what is seen (Kaur et al. 2019).
+    """
+    count, grain = len(made), noise * torch.randn_like(made)
+    size = 1 + WRONG_SIZE * torch.randn(count, 1, 1, device=made.device)
+    shift = WRONG_PLACE * torch.randn(count, 2, 1, device=made.device)
+    return made + grain, truth + grain, torch.cat([align[..., :2] * size, align[..., 2:] + shift], 2)
 
 
 def cosine(prediction: Tensor, truth: Tensor) -> Tensor:

@@ -17,6 +17,7 @@ from bareface.lab.deal import Chances, Dealer
 from bareface.lab.holes import Bank
 from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
 from bareface.lab.losses.features import feature_l1
+from bareface.lab.losses.identity import cosine, glimpses
 from bareface.lab.losses.pixels import hole_l1, l1, ssim, surprise
 from bareface.lab.networks.bare import CODE, Bare, Guess, Middle
 from bareface.lab.networks.patchgan import PatchGAN
@@ -74,6 +75,8 @@ class BareSettings(InpaintingSettings):
     coded: float = 0.5
     """Share of a batch that has codes, half of them guessed from the clean face and half by chance; with 0 the fill has
     the steady answer alone."""
+    noise: float = 0.1
+    """Standard deviation of what is added to pictures in [-1, 1] before the identity features look at them."""
     critic_width: int = 48
     """Channels of the discriminator's first step."""
     critic_from: float = 0.05
@@ -147,25 +150,26 @@ class BareSystem(Inpainting):
     def loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
         """Terms on the composite but the whole-picture L1, which keeps the rest of the output honest."""
         w = self.settings.weights
-        truth, seen, hole = self.dealer.compose(batch)
+        truth, covered, hole = self.dealer.compose(batch)
         network: _Training = self.network  # type: ignore[assignment]
         count = len(truth)
         half = count - int(self.settings.coded * count)
         told = half + (count - half) // 2
         code, divergence = self._codes(truth, hole, half, told)
-        out, error = network.fill(seen, hole, code)
+        out, error = network.fill(covered, hole, code)
         made = truth + hole * (out - truth)
         self._last = truth, made, hole
         true, mine = slice(0, told), slice(told, count)
-        who, stages = self.identity.to(made.device)(made, batch["align"])
+        seen, true_seen, align = glimpses(made, truth, batch["align"], self.settings.noise)
+        who, stages = self.identity.to(made.device)(seen, align)
         with torch.no_grad():
-            true_who, true_stages = self.identity(truth, batch["align"])
+            true_who, true_stages = self.identity(true_seen, align)
         terms = {
             "hole": w.hole * hole_l1(out[true], truth[true], hole[true]),
             "whole": w.whole * l1(out, torch.cat([truth[true], made[mine].detach()])),
             "ssim": w.ssim * (1 - ssim(made[true], truth[true])),
             "perceptual": w.perceptual * feature_l1([s[true] for s in stages], [s[true] for s in true_stages]),
-            "identity": w.identity * (1 - (who * true_who.detach()).sum(1)).mean(),
+            "identity": w.identity * cosine(who, true_who),
             "sure": w.sure * surprise(out[:half], truth[:half], error[:half], hole[:half]),
         }
         if divergence is not None:

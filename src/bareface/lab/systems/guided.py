@@ -26,7 +26,7 @@ from bareface.frame import SIZE
 from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, mirrored, planes, recoloured
 from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
 from bareface.lab.losses.features import feature_l1
-from bareface.lab.losses.identity import Identity, cosine
+from bareface.lab.losses.identity import Identity, cosine, glimpses
 from bareface.lab.losses.pixels import hole_l1, ssim, surprise
 from bareface.lab.networks.guided import Guided
 from bareface.lab.networks.patchgan import PatchGAN
@@ -39,8 +39,6 @@ HELD = 64
 """People of the train split that are judged instead of trained on."""
 STRANGER = 7
 """How many places from a judged person the stranger is whose photo is handed over."""
-WRONG_SIZE, WRONG_PLACE = 0.02, 1.5
-"""Standard deviations of the size (a share) and the place (pixels) at which the identity features look."""
 PICTURES = ("rgb", "seen", "guess", "other")
 """Of a sample, uint8 [256, 256, 3]."""
 
@@ -161,7 +159,7 @@ class GuidedSystem(System):
         out, error = self.network(*inputs)
         made = truth + hole * (out - truth)
         self._last = truth, made, hole
-        (seen, true_seen), align = self._views(made, truth, batch["align"])
+        seen, true_seen, align = glimpses(made, truth, batch["align"], self.settings.noise)
         who, stages = self.identity.to(made.device)(seen, align)
         with torch.no_grad():
             true_who, true_stages = self.identity(true_seen, align)
@@ -173,17 +171,6 @@ class GuidedSystem(System):
             "sure": w.sure * surprise(out, truth, error, hole),
         }
         return terms if progress < self.settings.critic_from else terms | self._judged(truth, made, hole)
-
-    def _views(self, made: Tensor, truth: Tensor, align: Tensor) -> tuple[tuple[Tensor, Tensor], Tensor]:
-        """Both pictures as the identity features shall see them, under one noise, and aligned a little wrongly.
-
-        A network that looks at the picture itself can be pleased by blotches that no person takes for a face; averaged
-        over noise its gradients are those of what is seen (Kaur et al. 2019).
-        """
-        count, noise = len(made), self.settings.noise * torch.randn_like(made)
-        size = 1 + WRONG_SIZE * torch.randn(count, 1, 1, device=made.device)
-        shift = WRONG_PLACE * torch.randn(count, 2, 1, device=made.device)
-        return (made + noise, truth + noise), torch.cat([align[..., :2] * size, align[..., 2:] + shift], 2)
 
     def _judged(self, truth: Tensor, made: Tensor, hole: Tensor) -> dict[str, Tensor]:
         """What the discriminator says."""
