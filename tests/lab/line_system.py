@@ -66,11 +66,14 @@ class Line(System):
         return (torch.zeros(1, 1),)
 
 
-def run(out, budget=40, kind="adam", fabric=None, batch=4, accumulate=1, stop_after=0, workers=0, lr=0.1, **settings):
+def run(
+    out, budget=40, kind="adam", fabric=None, batch=4, accumulate=1, stop_after=0, workers=0, lr=0.1, start="",
+    anchor=0.0, **settings,
+):  # fmt: skip
     optimizer = Optimizer(kind, lr=lr, betas=(0.9, 0.99))
     recipe = Recipe(
         "line", "1m", LineSettings(**settings), batch=batch, accumulate=accumulate, stop_after=stop_after,
-        optimizer=optimizer, critic=optimizer, ema=0.5,
+        optimizer=optimizer, critic=optimizer, ema=0.5, start=str(start), anchor=anchor,
     )  # fmt: skip
     budget = budget if isinstance(budget, Budget) else Budget(steps=budget)
     return Trainer(recipe, out, out, budget, workers=workers, fabric=fabric)

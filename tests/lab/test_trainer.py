@@ -21,6 +21,7 @@ from safetensors.torch import load_file  # noqa: E402
 
 from bareface.errors import RecipeError  # noqa: E402
 from bareface.lab import checkpoint, systems  # noqa: E402
+from bareface.lab.export import to_onnx  # noqa: E402
 from bareface.lab.recipe import Budget, Optimizer  # noqa: E402
 from bareface.lab.trainer import Trainer, _From  # noqa: E402
 
@@ -68,6 +69,22 @@ def test_an_epoch_walks_over_the_pictures_once(tmp_path):
     trainer = run(tmp_path, budget=Budget.parse("2 epochs"))
     trainer.train()
     assert trainer.step == 2 * Line.pictures // 4
+
+
+def test_an_anchored_run_answers_between_its_start_and_what_it_learnt(tmp_path):
+    old = torch.nn.Linear(1, 1)
+    old.weight.data[:], old.bias.data[:] = 1.0, 0.0
+    (tmp_path / "old.onnx").write_bytes(to_onnx(torch.nn.Sequential(old).eval(), (torch.zeros(1, 1),), {}))
+    run(tmp_path / "run", budget=200, start=tmp_path / "old.onnx", anchor=0.25).train()
+    assert losses(tmp_path / "run")[-1]["slope"] == pytest.approx(0.75 * 3.0 + 0.25 * 1.0, abs=0.1)
+    again = Trainer.resume(tmp_path / "run", workers=0)
+    assert again.average.weight.item() == pytest.approx(3.0, abs=0.1)
+    assert again.answering().weight.item() == pytest.approx(0.75 * again.average.weight.item() + 0.25)
+
+
+def test_an_anchor_without_a_start_is_refused(tmp_path):
+    with pytest.raises(RecipeError, match="anchor"):
+        run(tmp_path, anchor=0.5)
 
 
 @pytest.mark.parametrize("kind", ["adam", "sgd"])

@@ -28,6 +28,8 @@ TOLERANCE = 1e-3
 """Largest difference between the file's output (float32) and torch's that is let through."""
 SMALL_FROM = 64
 """Weights with at least so many values are not stored in full precision."""
+KERNEL = 4
+"""Axes of what may be stored as bytes: OpenVINO 2026.4 cannot fold a constant through a matrix of bytes."""
 
 
 def export_run(run: Path, out: Path, best: bool = False) -> None:
@@ -41,7 +43,7 @@ def export_run(run: Path, out: Path, best: bool = False) -> None:
         raise RecipeError(f"{run}: not validated yet, so its card would have no figures; train it further")
     figures = trainer.load_best() if best else _last_figures(run)
     system = trainer.system
-    module = system.export_module(trainer.average).eval()
+    module = system.export_module(trainer.answering()).eval()
     data = to_onnx(module, system.example(), system.dynamic_axes, system.takes, system.stored)
     part = out.with_suffix(".part.onnx")
     part.write_bytes(data)
@@ -99,7 +101,7 @@ def _store(model: onnx.ModelProto, stored: Stored) -> None:
         if values.size < SMALL_FROM:
             continue
         name = tensor.name
-        if stored == "bytes" and values.ndim > 1:
+        if stored == "bytes" and values.ndim >= KERNEL:
             small, steps = _in_bytes(values)
             tensor.CopyFrom(numpy_helper.from_array(small, f"{name}.bytes"))
             graph.initializer.append(numpy_helper.from_array(steps, f"{name}.steps"))
@@ -113,7 +115,7 @@ def _store(model: onnx.ModelProto, stored: Stored) -> None:
 
 def _lossy(values: NDArray[np.float32], stored: Stored) -> NDArray[np.float32]:
     """What of weights is left when they have been stored."""
-    if stored == "bytes" and values.ndim > 1:
+    if stored == "bytes" and values.ndim >= KERNEL:
         small, steps = _in_bytes(values)
         return small * steps.reshape(-1, *[1] * (values.ndim - 1))
     return values.astype(np.float16).astype(np.float32)

@@ -256,7 +256,7 @@ def _parameters(trainer: Trainer) -> float:
 
 
 def _macs(trainer: Trainer) -> float:
-    module = trainer.system.export_module(trainer.average).eval()
+    module = trainer.system.export_module(trainer.answering()).eval()
     with torch.no_grad(), FlopCounterMode(display=False) as counter:
         module(*trainer.system.example())
     return counter.get_total_flops() / 2e9

@@ -135,6 +135,8 @@ class Recipe:
     """How often a run is validated, spread evenly over its budget."""
     start: str = ""
     """A network file, as `bareface export` writes it, whose weights the run starts from where name and shape agree."""
+    anchor: float = 0.0
+    """Share of those weights in what is validated and exported: the way back to where the run started, in [0, 1]."""
     stop_after: int = 0
     """Validations without a better figure after which the run stops early; 0: it does not."""
     optimizer: Optimizer = field(default_factory=Optimizer)
@@ -147,6 +149,8 @@ class Recipe:
     def __post_init__(self) -> None:
         if self.batch < 1 or self.accumulate < 1 or self.batch % self.accumulate:
             raise RecipeError(f"accumulate: {self.batch} pictures cannot be taken in {self.accumulate} equal parts")
+        if not 0 <= self.anchor <= 1 or (self.anchor and not self.start):
+            raise RecipeError(f"anchor: {self.anchor} is no share from 0 to 1 of the weights of a `start`")
         if self.stop_after >= self.validations and self.stop_after:
             raise RecipeError(f"stop_after: {self.validations} validations cannot be {self.stop_after} without a gain")
 

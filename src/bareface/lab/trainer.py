@@ -25,7 +25,7 @@ from bareface.lab.processes import average_gradients, launched
 from bareface.lab.recipe import Budget, Optimizer, Recipe, build_recipe, plain
 from bareface.lab.report import environment, write_report
 from bareface.lab.schedule import Judged
-from bareface.lab.start import start_from
+from bareface.lab.start import between, start_from
 from bareface.lab.system import Batch, System
 from bareface.lab.systems import system_class
 from bareface.lab.watch import Watch
@@ -88,6 +88,7 @@ class Trainer:
         self.critic = self._place(self.system.critic) if self.system.critic is not None else None
         self.critic_optimizer = _optimizer(self.critic, recipe.critic) if self.critic is not None else None
         self.clips = Clip(), Clip()
+        self.started_from: dict[str, Tensor] = {}
         self.judged = Judged((self.system.judged_by or ("", ""))[1] == "lowest")
         self.step, self.seconds, self.waited = 0, 0.0, 0.0
 
@@ -109,7 +110,7 @@ class Trainer:
         if self.step == 0:
             self.system.begin()
             if self.recipe.start:
-                start_from(self.network, Path(self.recipe.start))
+                self.started_from = start_from(self.network, Path(self.recipe.start))
             self.average.load_state_dict(self.network.state_dict())
         watch = self._watch()
         try:
@@ -155,6 +156,8 @@ class Trainer:
         tensors = checkpoint.over("network", self.network.state_dict())
         tensors |= checkpoint.over("average", self.average.state_dict())
         tensors |= checkpoint.flat_optimizer("optimizer", self.optimizer)
+        if self.recipe.anchor:
+            tensors |= checkpoint.over("start", self.started_from)
         if self.critic is not None and self.critic_optimizer is not None:
             tensors |= checkpoint.over("critic", self.critic.state_dict())
             tensors |= checkpoint.flat_optimizer("critic_optimizer", self.critic_optimizer)
@@ -169,6 +172,10 @@ class Trainer:
         self.step, self.seconds = state["step"], state["seconds"]
         figures: dict[str, float] = state["figures"]
         return figures
+
+    def answering(self) -> nn.Module:
+        """The network that is validated and exported."""
+        return between(self.average, self.started_from, self.recipe.anchor)
 
     def _state(self) -> dict[str, Any]:
         return {
@@ -268,8 +275,8 @@ class Trainer:
         """The first process validates; what follows from its figures is told to all."""
         if self.fabric.is_global_zero:
             with torch.no_grad(), self.fabric.autocast():
-                figures = self.system.validate(self.average)
-                sheet = self.system.sheet(self.average)
+                network = self.answering()
+                figures, sheet = self.system.validate(network), self.system.sheet(network)
             line = {"step": self.step, "seconds": round(self.seconds), "terms": terms, **figures}
             with (self.out / "log.jsonl").open("a") as log:
                 log.write(json.dumps(line) + "\n")
@@ -309,6 +316,7 @@ class Trainer:
         self.network.load_state_dict(checkpoint.under("network", tensors))
         self.average.load_state_dict(checkpoint.under("average", tensors))
         checkpoint.load_optimizer("optimizer", self.optimizer, tensors)
+        self.started_from = checkpoint.under("start", tensors)
         if self.critic is not None and self.critic_optimizer is not None:
             self.critic.load_state_dict(checkpoint.under("critic", tensors))
             checkpoint.load_optimizer("critic_optimizer", self.critic_optimizer, tensors)
