@@ -178,14 +178,14 @@ class Restorer:
         `fill`: what says what is beneath, as `fills.named_fill` takes it; raises what that raises.
         """
         with ThreadPoolExecutor() as pool:
-            filling = pool.submit(fills.named_fill, fill, where, threads)
-            finder, mesh, segmenter = pool.map(lambda name: weights.load(name, where, threads), NEEDED)
-            self.fill = filling.result()
+            finder, mesh, segmenter = (pool.submit(weights.load, name, where, threads) for name in NEEDED)
+            meshing = pool.submit(lambda: Mesh(mesh.result()))
+            self.fill = pool.submit(fills.named_fill, fill, where, threads, meshing.result).result()
         self.lead = self.fill if isinstance(self.fill, fills.LedFill) else fills.WarpFill(self.fill)
-        self.find = Finder(finder)
-        self.mesh = Mesh(mesh)
-        self.map, self.kmeans = SegmenterMap(segmenter), KMeansMap()
-        self.provider = finder.provider
+        self.find = Finder(finder.result())
+        self.mesh = meshing.result()
+        self.map, self.kmeans = SegmenterMap(segmenter.result()), KMeansMap()
+        self.provider = finder.result().provider
         self._likeness = partial(weights.load, "likeness", where, threads)
 
     @cached_property

@@ -34,12 +34,18 @@ def card(name: str, where: Path | None = None) -> dict[str, Any]:
 
 def load(name: str, where: Path | None = None, threads: int | None = None) -> Network:
     """The network called `name`, its checksum verified against its card. WeightsError if it differs."""
-    path = (where or folder()) / f"{name}.onnx"
-    expected = card(name, where).get("sha256")
+    verified(f"{name}.onnx", where)
+    return Network((where or folder()) / f"{name}.onnx", threads=threads)
+
+
+def verified(file: str, where: Path | None = None) -> bytes:
+    """What the file NAME.KIND holds, its checksum verified against the card NAME.toml. WeightsError if it differs."""
+    path = (where or folder()) / file
+    expected = card(path.stem, where).get("sha256")
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        data = path.read_bytes()
     except OSError as error:
         raise WeightsError(f"{path}: cannot be read ({error.strerror}); install the package again") from error
-    if found != expected:
+    if hashlib.sha256(data).hexdigest() != expected:
         raise WeightsError(f"{path}: damaged: its checksum is not the card's; install the package again")
-    return Network(path, threads=threads)
+    return data

@@ -11,6 +11,7 @@ import pytest
 from bareface import weights
 from bareface.errors import UsageError, WeightsError
 from bareface.fills import NetworkFill, named_fill
+from bareface.fills.references import WHOLE, laid_together
 
 
 @pytest.fixture
@@ -68,5 +69,9 @@ def test_what_is_no_fill_is_refused(name, error, says):
 
 def test_what_lies_under_the_hole_never_matters_to_the_embedded_fill(crop, hole):
     other = np.where(hole[..., None], 255 - crop, crop)
-    fill = named_fill("fill")
-    assert (fill(crop, hole).rgb[hole] == fill(other, hole).rgb[hole]).all()
+    fill, alone = named_fill("fill"), named_fill("warp")
+    assert (alone(crop, hole).rgb[hole] == alone(other, hole).rgb[hole]).all()
+    # Where the face's points lie is found in the whole crop, with what covers it; given them, the same holds.
+    there = fill.mesh(crop, WHOLE).xy
+    one, same = (fill.led(each, hole, laid_together((), there, each, hole)).rgb[hole] for each in (crop, other))
+    assert (one == same).all()

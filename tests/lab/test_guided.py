@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import exp
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -16,6 +17,8 @@ from torch.utils.data import default_collate  # noqa: E402
 from bareface import weights  # noqa: E402
 from bareface.engine import Network  # noqa: E402
 from bareface.faces.mesh import Mesh  # noqa: E402
+from bareface.fills import STEADY  # noqa: E402
+from bareface.fills.exemplars import LENT  # noqa: E402
 from bareface.fills.guided import GuidedFill  # noqa: E402
 from bareface.fills.network import NetworkFill  # noqa: E402
 from bareface.fills.references import WHOLE, laid_together  # noqa: E402
@@ -25,6 +28,8 @@ from bareface.lab.networks.guided import TRUST, Guided  # noqa: E402
 from bareface.lab.recipe import read_recipe  # noqa: E402
 from bareface.lab.systems.guided import HELD, GuidedSettings, GuidedSystem  # noqa: E402
 
+PHOTO = 2
+"""What `known` counts where a photo of the person shows the face."""
 RECIPES = Path(__file__).resolve().parents[2] / "recipes"
 
 
@@ -86,8 +91,26 @@ def test_the_same_index_is_the_same_sample(guided, lab_data):
 def test_as_many_have_another_photo_as_asked(lab_data):
     for share in (0.0, 1.0):
         system = GuidedSystem(GuidedSettings(width=8, pairs=share), lab_data, 1)
-        known = [system.sample(k)["known"].any() for k in range(4)]
+        known = [(system.sample(k)["known"] == PHOTO).any() for k in range(4)]
         assert known == [bool(share)] * 4
+
+
+def test_what_no_photo_shows_an_exemplar_lends(lab_data):
+    system = GuidedSystem(GuidedSettings(width=8, pairs=0), lab_data, 1)
+    sample = system.sample(0)
+    lent = sample["known"] == PHOTO * LENT
+    assert lent.any()
+    inside = lent & (cv2.erode(sample["hole"], np.ones((9, 9))) > 0)
+    assert (sample["other"] != sample["seen"])[inside].any()
+
+
+def test_the_kind_that_is_told_is_the_one_most_like_what_is_hidden(guided):
+    """A kind's own picture, one half of it hidden, is of that kind."""
+    beneath = np.zeros((SIZE, SIZE), bool)
+    beneath[150:] = True
+    points, kinds = guided.exemplars.points, range(1, len(guided.exemplars.pictures))
+    assert [guided._kind_of(guided.exemplars.of(kind), beneath, points) for kind in kinds] == list(kinds)
+    assert guided._kind_of(guided.exemplars.of(2), np.zeros_like(beneath), points) == STEADY
 
 
 def test_judged_people_are_not_trained_on(guided):
@@ -112,7 +135,7 @@ def test_a_mirrored_sample_is_aligned_in_the_mirror(guided):
     from bareface.lab.systems.guided import _mirrored
 
     face = guided.faces[0]
-    sample = guided._found(face.rgb, face.rgb, np.zeros((SIZE, SIZE), np.uint8), face.points, None)
+    sample = guided._found(face.rgb, face.rgb, np.zeros((SIZE, SIZE), np.uint8), face.points, None, told=False)
     sides = [sample, _mirrored(sample, face.points)]
     rgb = torch.cat([planes(torch.from_numpy(s["rgb"])[None]) for s in sides])
     with torch.no_grad():
@@ -126,10 +149,12 @@ def test_the_studio_runs_what_was_exported(guided, tmp_path, face_and_reference)
     file = tmp_path / "guided.onnx"
     file.write_bytes(to_onnx(guided.export_module(Guided(8, 2)).eval(), guided.example(), {}, guided.takes))
     fill, mesh = NetworkFill(weights.load("fill")), Mesh(weights.load("mesh"))
-    led = GuidedFill(Network(file, exact=True), fill)
+    led = GuidedFill(Network(file, exact=True), fill, mesh, guided.exemplars)
     answer = led.led(face, hole, laid_together([reference], mesh(face, WHOLE).xy, face, hole))
-    alone = led(face, hole)
-    assert np.abs(alone.rgb - fill(face, hole).rgb).max() < 0.02
+    alone, guess = led(face, hole), fill(face, hole)
+    lent, within = guided.exemplars.lent(STEADY, mesh(face, WHOLE).xy, face, hole)
+    born = guess.rgb + within[..., None] * LENT / (1 + exp(-TRUST)) * (lent - guess.rgb)
+    assert np.abs(alone.rgb - born).max() < 0.02
     assert answer.error is not None
     assert answer.error[5, 5] == pytest.approx(0.5 * exp(-2), abs=1e-3)
     inner = np.zeros_like(hole)

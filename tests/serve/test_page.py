@@ -85,6 +85,27 @@ def test_a_strangers_photo_is_told_and_used_where_whom_it_shows_is_said(page, ho
     page.click("#others button")
 
 
+def test_other_faces_lie_side_by_side_and_one_is_chosen(page):
+    steady = restored(page)
+    assert page.is_hidden("#answers")
+    page.click("#more")
+    page.wait_for_selector("#answers button >> nth=4")
+    page.wait_for_function("() => document.getElementById('said').textContent.startsWith('Each is a guess')")
+    page.click("#answers [aria-label='Face of seed 3']")
+    assert page.get_attribute("#answers [aria-current=true]", "aria-label") == "Face of seed 3"
+    with page.expect_download() as download:
+        page.click("#download")
+    assert download.value.suggested_filename == "me.candidate-3.png"
+    third = Photo.open(download.value.path()).rgb
+    assert (third != steady).any()
+    page.click("#answers [aria-label='The steady face']")
+    with page.expect_download() as download:
+        page.click("#download")
+    assert (Photo.open(download.value.path()).rgb == steady).all()
+    page.click("#restore")
+    page.wait_for_selector("#answers", state="hidden")
+
+
 def test_several_photos_are_done_one_after_the_other(page, covered, tmp_path):
     page.click("#fresh")
     plain = np.full((120, 160, 3), 90, np.uint8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,9 @@ import numpy as np
 from bareface import weights
 from bareface.engine import Network
 from bareface.errors import UsageError, WeightsError
+from bareface.faces.mesh import Mesh
 from bareface.fills.answer import STEADY, Fill, only_steady
+from bareface.fills.exemplars import exemplars
 from bareface.fills.guided import GuidedFill
 from bareface.fills.network import NetworkFill
 from bareface.fills.opencv import navier_stokes, telea
@@ -20,24 +23,28 @@ DEFAULT = "fill"
 """The fill by the package's networks, which was taught to follow other photos."""
 PASTED = "warp"
 """The same without that: other photos are pasted in."""
-EMBEDDED = {DEFAULT: ("fill", "guided"), PASTED: ("fill",)}
-"""Which networks those are."""
+EMBEDDED = {DEFAULT: ("fill", "guided", "exemplars"), PASTED: ("fill",)}
+"""Which files of the package those are, by the names of their cards."""
 WITHOUT_NETWORK: dict[str, Fill] = {"telea": telea, "navier-stokes": navier_stokes}
 """Fills that are no network, by name."""
 
 
-def named_fill(name: str, where: Path | None = None, threads: int | None = None) -> Fill:
+def named_fill(
+    name: str, where: Path | None = None, threads: int | None = None, mesh: Callable[[], Mesh] | None = None
+) -> Fill:
     """A fill by its name, or from a network file NAME.onnx that `bareface export` wrote.
 
-    `where`: the folder of the package's networks, its own by default. UsageError for what is neither, and for a
-    network that is no fill; WeightsError for a file that is damaged.
+    `where`: the folder of the package's networks, its own by default; `mesh`: gives the mesh where it is loaded
+    already. UsageError for what is neither, and for a network that is no fill; WeightsError for a file that is damaged.
     """
     if name in WITHOUT_NETWORK:
         return WITHOUT_NETWORK[name]
     if name in EMBEDDED:
-        first, *second = (weights.load(network, where, threads) for network in EMBEDDED[name])
-        guess = NetworkFill(first)
-        return GuidedFill(second[0], guess) if second else WarpFill(guess)
+        guess = NetworkFill(weights.load("fill", where, threads))
+        if name == PASTED:
+            return WarpFill(guess)
+        points = mesh() if mesh else Mesh(weights.load("mesh", where, threads))
+        return GuidedFill(weights.load("guided", where, threads), guess, points, exemplars(points, where))
     path = Path(name)
     if path.suffix != ".onnx":
         known = ", ".join((*EMBEDDED, *WITHOUT_NETWORK))
@@ -51,9 +58,9 @@ def named_fill(name: str, where: Path | None = None, threads: int | None = None)
 
 def several_answers(fill: Fill) -> bool:
     """Whether a fill has other answers than the steady one."""
-    if isinstance(fill, GuidedFill | WarpFill):
+    if isinstance(fill, WarpFill):
         return several_answers(fill.otherwise)
-    return isinstance(fill, NetworkFill) and fill.code > 0
+    return isinstance(fill, GuidedFill) or (isinstance(fill, NetworkFill) and fill.code > 0)
 
 
 def only_one_answer(fill: Fill) -> None:

@@ -6,32 +6,45 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bareface.engine import Network
+from bareface.faces.mesh import Mesh
 from bareface.fills.answer import STEADY, Answer, Fill
-from bareface.fills.references import NOTHING, Laid, Picture, Region
+from bareface.fills.exemplars import LENT, Exemplars
+from bareface.fills.references import WHOLE, Laid, Picture, Region, laid_together
 
 
 class GuidedFill:
-    """What another fill says, mended, and led by what other photos of the person show where the hole is."""
+    """What another fill says, mended, and led by what other photos of the person show where the hole is.
 
-    def __init__(self, network: Network, otherwise: Fill) -> None:
-        """`network`: was taught how far to trust photos, on guesses of the fill `otherwise`."""
-        self.network, self.otherwise = network, otherwise
+    What they do not show, an exemplar lends: the mean of all for the steady answer, another for another seed.
+    """
+
+    def __init__(self, network: Network, otherwise: Fill, mesh: Mesh, exemplars: Exemplars) -> None:
+        """`network`: was taught how far to trust photos and exemplars, on guesses of the fill `otherwise`."""
+        self.network, self.otherwise, self.mesh, self.exemplars = network, otherwise, mesh, exemplars
 
     def __call__(self, crop: NDArray[np.uint8], hole: Region, seed: int = STEADY) -> Answer:
         """As `Fill`."""
-        return self.led(crop, hole, NOTHING, seed)
+        return self.led(crop, hole, laid_together((), self.mesh(crop, WHOLE).xy, crop, hole), seed)
 
     def led(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seed: int = STEADY) -> Answer:
         """As `LedFill`."""
-        out = self.network(*given(crop, hole, self.otherwise(crop, hole, seed).rgb, laid))[0][0]
+        guess = self.otherwise(crop, hole).rgb
+        lent = self.exemplars.lent(seed, laid.there, crop, hole)
+        out = self.network(*given(crop, hole, guess, laid, lent))[0][0]
         return Answer(out[..., :3], out[..., 3])
 
 
-def given(crop: NDArray[np.uint8], hole: Region, guess: Picture, laid: Laid) -> tuple[Picture, ...]:
-    """What the network is given of a face: the crop, its hole, the fill's guess, the references, where they are known.
+def given(
+    crop: NDArray[np.uint8], hole: Region, guess: Picture, laid: Laid, lent: tuple[Picture, Region]
+) -> tuple[Picture, ...]:
+    """What the network is given of a face: the crop, its hole, the fill's guess, references over an exemplar, how well
+    known they are.
 
     All [1, 256, 256, C] in [0, 1].
     """
-    hidden, known = (mask[..., None].astype(np.float32) for mask in (hole, laid.known))
+    exemplar, within = lent
+    known = np.where(laid.known, np.float32(1), np.float32(LENT) * within)
+    other = np.where((within & ~laid.known)[..., None], exemplar, laid.picture)
     rgb = np.asarray(crop / np.float32(255), np.float32)
-    return tuple(np.asarray(each, np.float32)[None] for each in (rgb, hidden, guess, laid.picture, known))
+    planes = rgb, hole[..., None], guess, other, known[..., None]
+    return tuple(np.asarray(each, np.float32)[None] for each in planes)

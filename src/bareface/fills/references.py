@@ -93,10 +93,8 @@ class Laid:
     """[256, 256]: where one shows the face: neither hidden nor turned away nor outside it."""
     misfit: float
     """Mean difference from what is visible of the face, in [0, 1], of the best; 1 if there is nothing to compare."""
-
-
-NOTHING = Laid(np.zeros((SIZE, SIZE, 3), np.float32), np.zeros((SIZE, SIZE), np.bool_), 1.0)
-"""No other photo."""
+    there: NDArray[np.float32]
+    """The face's mesh, [478, 2], crop pixels."""
 
 
 def laid_together(
@@ -111,7 +109,7 @@ def laid_together(
     for each in laid:
         picture = np.where((each.known & ~known)[..., None], each.picture, picture)
         known |= each.known
-    return Laid(picture, known, min((each.misfit for each in laid), default=1.0))
+    return Laid(picture, known, min((each.misfit for each in laid), default=1.0), there)
 
 
 def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region) -> Laid:
@@ -121,10 +119,10 @@ def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uin
     bent, covered = over[..., :3], over[..., 3] > 0
     known = within & ~_grown(covered | _unseen(reference.visible, there, size))
     compared = known & ~hole
-    picture = _matched(bent, crop, compared)
+    picture = matched(bent, crop, compared)
     if compared.sum() < LEAST_SEEN:
-        return Laid(picture, known, 1.0)
-    return Laid(picture, known, float(np.abs(picture - crop / np.float32(255))[compared].mean()))
+        return Laid(picture, known, 1.0, there)
+    return Laid(picture, known, float(np.abs(picture - crop / np.float32(255))[compared].mean()), there)
 
 
 def _unseen(visible: NDArray[np.float32], there: NDArray[np.float32], size: tuple[int, ...]) -> Region:
@@ -143,7 +141,7 @@ def _grown(region: Region) -> Region:
     return cv2.dilate(region.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0
 
 
-def _matched(bent: NDArray[np.uint8], crop: NDArray[np.uint8], seen: Region) -> Picture:
+def matched(bent: NDArray[np.uint8], crop: NDArray[np.uint8], seen: Region) -> Picture:
     """The bent picture in [0, 1], with the mean and spread in CIELAB that the face has where both are `seen`.
 
     As "Color Transfer between Images" (Reinhard et al. 2001), in another space.

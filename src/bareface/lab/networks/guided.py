@@ -37,13 +37,13 @@ class Guided(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def forward(self, rgb: Tensor, hole: Tensor, guess: Tensor, other: Tensor, known: Tensor) -> tuple[Tensor, Tensor]:
-        """Picture, hole, a fill's guess, the other photo laid over, where that is known -> picture, expected error.
+        """Picture, hole, a fill's guess, another face laid over, how well that is known -> picture, expected error.
 
-        Pictures [B, 3, H, W] in [-1, 1], masks [B, 1, H, W] in {0, 1}. The error is the logarithm of the mean absolute
-        error of the three channels, [B, 1, H, W]. H and W divisible by 16.
+        Pictures [B, 3, H, W] in [-1, 1], hole [B, 1, H, W] in {0, 1}, known in [0, 1]. The error is the logarithm of
+        the mean absolute error of the three channels, [B, 1, H, W]. H and W divisible by 16.
         """
         check_divisible(rgb, 16, "the guided fill")
-        other = other * known
+        other = other * (known > 0)
         x = torch.cat([rgb * (1 - hole), hole, guess, other, known], 1)
         a = _act(self.stem(F.pixel_unshuffle(x, 2)))
         b = _act(self.down1(a))

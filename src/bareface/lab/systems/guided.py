@@ -19,9 +19,11 @@ from torch import Tensor, nn
 from bareface import weights
 from bareface.faces.likeness import Likeness, alignment
 from bareface.faces.mesh import Mesh
+from bareface.fills.answer import STEADY
+from bareface.fills.exemplars import Exemplars, exemplars
 from bareface.fills.guided import given
 from bareface.fills.network import NetworkFill
-from bareface.fills.references import NOTHING, WHOLE, Reader, Reference, laid_together
+from bareface.fills.references import WHOLE, Reader, Reference, laid_together, matched
 from bareface.frame import SIZE
 from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, mirrored, planes, recoloured
 from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
@@ -34,11 +36,14 @@ from bareface.lab.pairs import Pairs
 from bareface.lab.system import Batch, System
 from bareface.lab.systems.inpainting import filled_figures, grown
 from bareface.maps.segmenter import SegmenterMap
+from bareface.warp import laid_over
 
 HELD = 64
 """People of the train split that are judged instead of trained on."""
 STRANGER = 7
 """How many places from a judged person the stranger is whose photo is handed over."""
+COARSE = 4
+"""Every so many pixels are looked at to find that kind."""
 PICTURES = ("rgb", "seen", "guess", "other")
 """Of a sample, uint8 [256, 256, 3]."""
 
@@ -79,6 +84,8 @@ class GuidedSettings:
     """Share of samples that have another photo laid over them."""
     noise: float = 0.2
     """Standard deviation of what is added to pictures in [-1, 1] before the identity features look at them."""
+    told: float = 0.5
+    """Share of samples whose exemplar is the kind most like what is hidden; the others have the mean of all."""
     strangers: float = 0.15
     """Share of those where it shows somebody else."""
     shares: Shares = field(default_factory=lambda: Shares(drawn=0.45, sprite=0.2, objects=0.05, things=0.3))
@@ -129,7 +136,10 @@ class GuidedSystem(System):
         return Identity(self.data / "models" / "mobilefacenet.safetensors")
 
     def sample(self, index: int) -> dict[str, np.ndarray]:
-        """`rgb`, `seen`, `guess`, `other` uint8 [256, 256, 3], `hole`, `known` uint8 [256, 256] and `align` [2, 3]."""
+        """`rgb`, `seen`, `guess`, `other` uint8 [256, 256, 3], `hole`, `known` uint8 [256, 256], `align` [2, 3].
+
+        `known` counts halves.
+        """
         s, rng = self.settings, self.rng(index)
         face, reference = self._drawn(rng)
         face = jittered(face, rng, turn=2.0, scale=0.03, shift=0.01)
@@ -138,7 +148,9 @@ class GuidedSystem(System):
             pass
         hole = grown(occluded.alpha, int(rng.integers(s.grow[0], s.grow[1] + 1)))
         cut = Cut.draw(rng, s.close_ups)
-        sample = self._found(cut(clean.rgb), cut(occluded.photo), cut(hole), clean.points, reference)
+        sample = self._found(
+            cut(clean.rgb), cut(occluded.photo), cut(hole), clean.points, reference, rng.random() < s.told
+        )
         return _mirrored(sample, clean.points) if rng.random() < 0.5 else sample
 
     def _drawn(self, rng: np.random.Generator) -> tuple[Clean, Reference | None]:
@@ -221,13 +233,13 @@ class GuidedSystem(System):
     def sheet(self, network: nn.Module) -> NDArray[np.uint8]:
         """Held-out people: covered, the fill, their photo laid over, with it, with a stranger's, clean; eight a row.
 
-        Then validation faces: covered, the fill, without a photo, clean.
+        Then validation faces: covered, the fill, without a photo, told a kind, clean.
         """
-        own, stranger, alone = ({k: v[:16] for k, v in batch.items()} for batch in self._validation.values())
-        made = [_composite(batch, self._painted(network, batch)) for batch in (own, stranger, alone)]
+        own, stranger, alone, told = ({k: v[:16] for k, v in batch.items()} for batch in self._validation.values())
+        made = [_composite(batch, self._painted(network, batch)) for batch in (own, stranger, alone, told)]
         fill, fill_alone = (_composite(batch, planes(batch["guess"])) for batch in (own, alone))
-        led = [own["seen"], fill, own["other"] * own["known"][..., None], *made[:2], own["rgb"]]
-        mended = [alone["seen"], fill_alone, made[2], alone["rgb"]]
+        led = [own["seen"], fill, own["other"], *made[:2], own["rgb"]]
+        mended = [alone["seen"], fill_alone, *made[2:], alone["rgb"]]
         rows = [row[k : k + 8] for rows in (led, mended) for k in (0, 8) for row in rows]
         return np.concatenate([np.concatenate(list(row.numpy()), 1) for row in rows])
 
@@ -242,7 +254,7 @@ class GuidedSystem(System):
     def _validation(self) -> dict[str, Batch]:
         """Faces in drawn masks: held-out people with their second photo, with a stranger's; others without any.
 
-        Each time the same.
+        Those once more, told which exemplar is most like what is hidden. Each time the same.
         """
         people = [self.pairs.photo(first) for first, *_ in self.held]
         own = [self._reference(second) for _, second, *_ in self.held]
@@ -252,14 +264,15 @@ class GuidedSystem(System):
             "own": self._masked(people, own),
             "stranger": self._masked(people, own[-STRANGER:] + own[:-STRANGER]),
             "alone": self._masked(others, [None] * HELD),
+            "told": self._masked(others, [None] * HELD, told=True),
         }
 
-    def _masked(self, faces: Iterable[Clean], references: Iterable[Reference | None]) -> Batch:
+    def _masked(self, faces: Iterable[Clean], references: Iterable[Reference | None], told: bool = False) -> Batch:
         cover, rows = Coverer(self.data, Shares(1, 0, 0)), []
         for k, (face, reference) in enumerate(zip(faces, references, strict=True)):
             occluded = cover(face, np.random.default_rng((7, k)))
             hole = grown(occluded.alpha, 4)
-            rows.append(self._found(face.rgb, occluded.photo, hole, face.points, reference))
+            rows.append(self._found(face.rgb, occluded.photo, hole, face.points, reference, told))
         return {name: torch.from_numpy(np.stack([row[name] for row in rows])) for name in rows[0]}
 
     def _found(
@@ -269,14 +282,41 @@ class GuidedSystem(System):
         hole: NDArray[np.uint8],
         points: NDArray[np.float32],
         reference: Reference | None,
+        told: bool,
     ) -> dict[str, np.ndarray]:
-        """A sample: what the embedded networks make of a covered face, its clean self known."""
+        """A sample: what the embedded networks make of a covered face, its clean self known.
+
+        `told`: the exemplar is the one that is most like what is hidden, in place of the mean of all.
+        """
         hidden, (reader, fill) = hole > 0, self._networks
-        laid = NOTHING if reference is None else laid_together([reference], reader.mesh(seen, WHOLE).xy, seen, hidden)
-        _, _, guess, other, known = given(seen, hidden, fill(seen, hidden).rgb, laid)
+        there = reader.mesh(seen, WHOLE).xy
+        laid = laid_together([] if reference is None else [reference], there, seen, hidden)
+        kind = self._kind_of(rgb, hidden, there) if told else STEADY
+        lent = self.exemplars.lent(kind, there, seen, hidden)
+        _, _, guess, other, known = given(seen, hidden, fill(seen, hidden).rgb, laid, lent)
         pictures = [np.rint(255 * v[0]).astype(np.uint8) for v in (guess, other)]
         sample = dict(zip(PICTURES, (rgb, seen, *pictures), strict=True))
-        return sample | {"hole": hole, "known": known[0, ..., 0].astype(np.uint8), "align": alignment(points)}
+        return sample | {
+            "hole": hole,
+            "known": np.rint(2 * known[0, ..., 0]).astype(np.uint8),
+            "align": alignment(points),
+        }
+
+    def _kind_of(self, rgb: NDArray[np.uint8], hidden: NDArray[np.bool_], there: NDArray[np.float32]) -> int:
+        """Which exemplar is most like what is hidden of a face whose clean self is known, in the exemplars' frame."""
+        both = np.dstack([rgb, 255 * hidden.astype(np.uint8)])
+        bent, within = (v[::COARSE, ::COARSE] for v in laid_over(both, there, self.exemplars.points, (SIZE, SIZE)))
+        truth, covered = bent[..., :3], within & (bent[..., 3] > 0)
+        if not covered.any():
+            return STEADY
+        kinds = self.exemplars.pictures[1:, ::COARSE, ::COARSE]
+        wrong = [np.abs(matched(kind, truth, within & ~covered) - truth / 255)[covered].sum() for kind in kinds]
+        return 1 + int(np.argmin(wrong))
+
+    @cached_property
+    def exemplars(self) -> Exemplars:
+        """Made by the process that needs them, as the networks."""
+        return exemplars(self._networks[0].mesh)
 
     def _reference(self, number: int) -> Reference:
         """A photo of the pairs as a reference; its points are kept, for finding them takes as long as filling."""
@@ -295,7 +335,7 @@ class GuidedSystem(System):
 def _inputs(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """What the network takes: picture, hole, guess, other photo, and where it is known."""
     hole, known = (batch[name][:, None].float() for name in ("hole", "known"))
-    return planes(batch["seen"]), hole, planes(batch["guess"]), planes(batch["other"]), known
+    return planes(batch["seen"]), hole, planes(batch["guess"]), planes(batch["other"]), known / 2
 
 
 def _mirrored(sample: dict[str, np.ndarray], points: NDArray[np.float32]) -> dict[str, np.ndarray]:

@@ -1,0 +1,112 @@
+"""Makes the faces of nobody that `fills/exemplars.py` lends: means over people whose covered halves look alike."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bareface.faces.topology import OVAL
+from bareface.fills.exemplars import strip
+from bareface.frame import SIZE
+from bareface.lab.data import Faces
+from bareface.warp import laid_over
+
+Lab = NDArray[np.float32]
+
+FRONTAL = 0.15
+"""Largest turn of the head of a face that goes in, as the manifest tells it."""
+FACES = 5000
+"""Faces that are looked at."""
+MEAN_OF = 30
+"""People in the mean of a kind: enough that it is nobody's face, few enough that it is not a blur."""
+EVERYBODY = 400
+"""People in the mean of all."""
+DULL = 8.0
+"""Percentage of faces, of the least varied colour, that are left out: old photos, grey and brown."""
+AXES = 30
+"""Principal components by which lower halves are told apart."""
+NOSE_TIP = 1
+"""Its number among the mesh's points: what is beneath, a medical mask hides."""
+
+
+@dataclass(frozen=True)
+class Bent:
+    """Faces bent to lie over one another."""
+
+    faces: Faces
+    numbers: NDArray[np.int64]
+    """Which they are, [N]."""
+    there: NDArray[np.float32]
+    """The mean of their meshes, [478, 2]."""
+
+    def lab(self, number: int, side: int) -> Lab:
+        """A face in CIELAB, [side, side, 3], its upper half of one mean and spread."""
+        bent, _ = laid_over(self.faces.pictures[number], self.faces.points[number], self.there, (SIZE, SIZE))
+        small = cv2.resize(bent, (side, side), interpolation=cv2.INTER_AREA)
+        lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+        upper = lab[self.halves(side)[0]]
+        return np.asarray((lab - upper.mean(0)) / np.maximum(upper.std(0), 1), np.float32)
+
+    def halves(self, side: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """The face above the tip of the nose and beneath it, [side, side]."""
+        outline = np.zeros((side, side), np.uint8)
+        cv2.fillPoly(outline, [np.rint((self.there[list(OVAL)] + 0.5) * side / SIZE - 0.5).astype(np.int32)], 1)
+        beneath = np.arange(side)[:, None] > (self.there[NOSE_TIP, 1] + 0.5) * side / SIZE - 0.5
+        return (outline > 0) & ~beneath, (outline > 0) & beneath
+
+
+def exemplars(data: Path, kinds: int, seed: int = 0) -> NDArray[np.uint8]:
+    """The mean of everybody, then of `kinds` kinds of lower halves of a face: RGB uint8 [1 + kinds, 256, 256, 3]."""
+    cv2.setRNGSeed(seed)
+    faces, rng = Faces(data, "train"), np.random.default_rng(seed)
+    frontal = np.flatnonzero([abs(float(row["yaw"])) < FRONTAL for row in faces.rows])
+    bent = Bent(faces, rng.permutation(frontal)[:FACES], faces.points[frontal].mean(0))
+    side = SIZE // 4
+    small = np.stack([bent.lab(number, side) for number in bent.numbers])
+    vivid = small[:, bent.halves(side)[1], 1:].std(1).mean(1)
+    kept = np.flatnonzero(vivid > np.percentile(vivid, DULL))
+    groups = _alike(small[kept][:, bent.halves(side)[1]].reshape(len(kept), -1), kinds)
+    chosen = [rng.permutation(kept)[:EVERYBODY], *(kept[group] for group in groups)]
+    return np.stack([_mean(bent, bent.numbers[each]) for each in chosen])
+
+
+def _alike(rows: Lab, kinds: int) -> list[NDArray[np.int64]]:
+    """The MEAN_OF rows nearest to each of `kinds` centres, by k-means over principal components."""
+    centred = rows - rows.mean(0)
+    _, _, axes = np.linalg.svd(centred[:1500], full_matrices=False)
+    at = np.asarray(centred @ axes[:AXES].T, np.float32)
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 100, 1e-4)
+    _, labels, centres = cv2.kmeans(at, kinds, np.zeros((len(at), 1), np.int32), stop, 8, cv2.KMEANS_PP_CENTERS)
+    by_size = np.argsort(-np.bincount(labels.ravel(), minlength=kinds))
+    return [np.argsort(np.square(at - centres[k]).sum(1))[:MEAN_OF] for k in by_size]
+
+
+def _mean(bent: Bent, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """The mean face of some people, in colours that all exemplars share."""
+    lab = np.mean([bent.lab(number, SIZE) for number in numbers], 0) * SPREAD + MIDDLE
+    rgb = cv2.cvtColor(lab.astype(np.float32), cv2.COLOR_LAB2RGB)
+    return np.asarray(np.rint(255 * np.clip(rgb, 0, 1)), np.uint8)
+
+
+MIDDLE, SPREAD = np.float32((64, 16, 18)), np.float32((14, 6, 6))
+"""Mean and spread of the upper half of a face, CIELAB; a face's own take their place where one is lent."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Writes the strip."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with faces/")
+    parser.add_argument("--kinds", type=int, default=12, help="kinds of faces beside the mean; default: 12")
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="NAME.webp")
+    options = parser.parse_args(arguments)
+    options.out.write_bytes(strip(exemplars(options.data, options.kinds)))
+
+
+if __name__ == "__main__":
+    main()
