@@ -1,0 +1,61 @@
+"""Faces of nobody are made of faces: the kinds that are there are found, the same each time."""
+
+from __future__ import annotations
+
+import csv
+
+import cv2
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="the lab is not installed")
+
+from bareface import Photo, weights
+from bareface.faces.mesh import Mesh
+from bareface.fills.exemplars import exemplars as embedded
+from bareface.lab import exemplars as making
+
+COPIES = 6
+
+
+@pytest.fixture(scope="module")
+def kinds():
+    return embedded(Mesh(weights.load("mesh")))
+
+
+@pytest.fixture
+def data(kinds, tmp_path, monkeypatch):
+    """Six photos of each of three of the embedded kinds, lit differently, and one that is turned away."""
+    monkeypatch.setattr(making, "MEAN_OF", COPIES - 2)
+    monkeypatch.setattr(making, "DULL", 0.0)
+    monkeypatch.setenv("BAREFACE_CACHE", str(tmp_path / "cache"))
+    folder, rng = tmp_path / "faces", np.random.default_rng(0)
+    (folder / "train").mkdir(parents=True)
+    rows = []
+    for number in range(3 * COPIES + 1):
+        lit = kinds.pictures[(2, 6, 8)[number % 3]] * np.float32(rng.uniform(0.7, 1)) + rng.normal(0, 3, (256, 256, 3))
+        name = f"faces/train/{number:02}.png"
+        cv2.imwrite(str(tmp_path / name), np.clip(lit, 0, 255).astype(np.uint8)[..., ::-1])
+        rows.append({"file": name, "split": "train", "source": "x", "yaw": 0.9 if number == 3 * COPIES else 0.01})
+    with (folder / "manifest.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    points = np.rint(32 * (kinds.points + 0.5)).astype(np.int16)
+    np.savez(folder / "landmarks.npz", xy32=np.repeat(points[None], len(rows), 0))
+    return tmp_path
+
+
+def test_the_kinds_that_are_there_are_found(data, kinds):
+    made = making.exemplars(data, 3)
+    assert made.shape == (4, 256, 256, 3)
+    beneath = making.Bent(None, None, kinds.points).halves(256)[1]
+    source = [kinds.pictures[k][beneath].astype(float) for k in (2, 6, 8)]
+    wrong = np.array([[np.abs(each[beneath] - one).mean() for one in source] for each in made[1:]])
+    assert sorted(wrong.argmin(1)) == [0, 1, 2]
+    assert (made == making.exemplars(data, 3)).all()
+
+
+def test_the_command_writes_them_below_one_another(data):
+    making.main(["--data", str(data), "--kinds", "3", "-o", str(data / "mine.webp")])
+    assert Photo.open(data / "mine.webp").rgb.shape == (4 * 256, 256, 3)
