@@ -11,6 +11,9 @@ from bareface.fills.answer import STEADY, Answer, Fill
 from bareface.fills.exemplars import LENT, Exemplars
 from bareface.fills.references import WHOLE, Laid, Picture, Region, laid_together
 
+FOLLOWED = 1.0
+"""How well the exemplar of another answer than the steady one is said to be known: as a photo, to be another indeed."""
+
 
 class GuidedFill:
     """What another fill says, mended, and led by what other photos of the person show where the hole is.
@@ -30,20 +33,20 @@ class GuidedFill:
         """As `LedFill`."""
         guess = self.otherwise(crop, hole).rgb
         lent = self.exemplars.lent(seed, laid.there, crop, hole)
-        out = self.network(*given(crop, hole, guess, laid, lent))[0][0]
+        out = self.network(*given(crop, hole, guess, laid, lent, LENT if seed == STEADY else FOLLOWED))[0][0]
         return Answer(out[..., :3], out[..., 3])
 
 
 def given(
-    crop: NDArray[np.uint8], hole: Region, guess: Picture, laid: Laid, lent: tuple[Picture, Region]
+    crop: NDArray[np.uint8], hole: Region, guess: Picture, laid: Laid, lent: tuple[Picture, Region], trust: float = LENT
 ) -> tuple[Picture, ...]:
     """What the network is given of a face: the crop, its hole, the fill's guess, references over an exemplar, how well
-    known they are.
+    known they are: 1, and `trust` where the exemplar is all.
 
     All [1, 256, 256, C] in [0, 1].
     """
     exemplar, within = lent
-    known = np.where(laid.known, np.float32(1), np.float32(LENT) * within)
+    known = np.where(laid.known, np.float32(1), np.float32(trust) * within)
     other = np.where((within & ~laid.known)[..., None], exemplar, laid.picture)
     rgb = np.asarray(crop / np.float32(255), np.float32)
     planes = rgb, hole[..., None], guess, other, known[..., None]
