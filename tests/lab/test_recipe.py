@@ -57,8 +57,8 @@ def test_fields_are_set_from_outside():
         ("batch=many", "batch: expected int, got 'many'"),
         ("optimizer.patience=3", r"optimizer\.patience: says nothing with schedule cosine; write schedule: plateau"),
         ("optimizer.lr=0", r"optimizer\.lr: 0\.0 is no learning rate"),
-        ("accumulate=3", "accumulate: 16 pictures cannot be taken in 3 equal parts"),
-        ("stop_after=9", "stop_after: 8 validations cannot be 9 without a gain"),
+        ("accumulate=3", "accumulate: 32 pictures cannot be taken in 3 equal parts"),
+        ("stop_after=9", "stop_after: 2 validations cannot be 9 without a gain"),
         ("budget=0m", "budget: '0m' is not a time or a count"),
     ],
 )
