@@ -7,9 +7,8 @@ import shutil
 import numpy as np
 import pytest
 
-from bareface import Photo, Restorer, weights
+from bareface import Photo, weights
 from bareface.errors import WeightsError
-from bareface.faces.mesh import Mesh
 from bareface.fills import named_fill
 from bareface.fills.exemplars import LENT, Exemplars, exemplars, strip
 from bareface.fills.guided import given
@@ -21,20 +20,8 @@ HOLE[140:215, 85:175] = True
 
 
 @pytest.fixture(scope="module")
-def mesh():
-    return Mesh(weights.load("mesh"))
-
-
-@pytest.fixture(scope="module")
 def embedded(mesh):
     return exemplars(mesh)
-
-
-@pytest.fixture(scope="module")
-def face(astronaut):
-    """The crop of one face."""
-    found = Restorer().inspect(Photo.from_array(astronaut)).faces[0]
-    return found.frame.crop(astronaut)
 
 
 @pytest.fixture(scope="module")

@@ -8,26 +8,13 @@ import cv2
 import numpy as np
 import pytest
 
-from bareface import Guidance, MapChoice, Photo, Restorer, weights
-from bareface.faces.mesh import Mesh
+from bareface import Guidance, MapChoice, Photo, Restorer
 from bareface.fills import Answer, WarpFill
 from bareface.fills.references import LEAST_FACE, WHOLE, Reference, laid_together
 from bareface.frame import SIZE, Frame
 
 HOLE = np.zeros((SIZE, SIZE), bool)
 HOLE[140:215, 85:175] = True
-
-
-@pytest.fixture(scope="module")
-def mesh():
-    return Mesh(weights.load("mesh"))
-
-
-@pytest.fixture(scope="module")
-def face(astronaut):
-    """The crop of one face."""
-    found = Restorer().inspect(Photo.from_array(astronaut)).faces[0]
-    return found.frame.crop(astronaut)
 
 
 @pytest.fixture(scope="module")
