@@ -10,7 +10,7 @@ import pytest
 
 from bareface import Guidance, MapChoice, Photo, Restorer
 from bareface.fills import Answer, WarpFill
-from bareface.fills.references import LEAST_FACE, WHOLE, Reference, laid_together
+from bareface.fills.references import LEAST_FACE, WHOLE, Reference, laid_together, relit
 from bareface.frame import SIZE, Frame
 
 HOLE = np.zeros((SIZE, SIZE), bool)
@@ -54,6 +54,24 @@ def test_a_darker_yellower_photo_is_matched_to_the_face(face, reference, mesh):
     both = plain.known & HOLE
     off, unmatched = (np.abs(a - face / 255)[both].mean() for a in (matched.picture, darker / 255))
     assert off < 0.35 * unmatched
+
+
+def test_a_photo_lit_from_the_side_is_relit_in_what_is_hidden(face):
+    side = np.linspace(0.75, 1.2, SIZE, dtype=np.float32)[None, :, None]
+    ours = (face / 255).astype(np.float32)
+    given = np.clip(side * ours, 0, 1)
+    off, before = (np.abs(each - ours)[HOLE].mean() for each in (relit(given, ours, ~HOLE), given))
+    assert off < 0.6 * before
+
+
+def test_light_is_carried_as_far_as_it_is_seen():
+    dark, bright, seen = np.zeros((SIZE, SIZE, 3), np.float32), np.full((SIZE, SIZE, 3), 0.5, np.float32), ~HOLE
+    assert relit(dark, bright, seen)[HOLE] == pytest.approx(0.5, abs=0.02)
+    seen = np.zeros_like(HOLE)
+    seen[:8] = True
+    reach = relit(dark, bright, seen)[:, SIZE // 2, 0]
+    assert reach[4] == pytest.approx(0.5, abs=0.02)
+    assert reach[-1] == pytest.approx(0, abs=1e-3)
 
 
 def test_what_is_covered_or_turned_away_in_the_photo_is_left_to_the_fill(face, reference, mesh):

@@ -31,6 +31,12 @@ LEAST_SEEN = 200
 """Pixels of visible skin that both photos must show for their colours to be compared."""
 STRETCH = (0.5, 2.0)
 """Least and greatest change of contrast when colours are matched."""
+SLOW = 30.0
+"""Standard deviation over which the light of a face is taken to change, pixels."""
+COARSE = 4
+"""Pixels to one where that light is reckoned."""
+LEAST_WEIGHT = 1e-3
+"""Share of seen skin in reach below which its light is not carried any further."""
 MARGIN = 3
 """Pixels by which what covers the reference, or is turned away in it, is grown."""
 WHOLE = Frame(((SIZE - 1) / 2, (SIZE - 1) / 2), (SIZE / 2, 0.0))
@@ -92,7 +98,8 @@ class Laid:
     known: Region
     """[256, 256]: where one shows the face: neither hidden nor turned away nor outside it."""
     misfit: float
-    """Mean difference from what is visible of the face, in [0, 1], of the best; 1 if there is nothing to compare."""
+    """Mean difference from what is visible of the face, in [0, 1], of the best, before light is evened out; 1 if there
+    is nothing to compare."""
     there: NDArray[np.float32]
     """The face's mesh, [478, 2], crop pixels."""
 
@@ -122,7 +129,8 @@ def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uin
     picture = matched(bent, crop, compared)
     if compared.sum() < LEAST_SEEN:
         return Laid(picture, known, 1.0, there)
-    return Laid(picture, known, float(np.abs(picture - crop / np.float32(255))[compared].mean()), there)
+    face = np.asarray(crop / np.float32(255), np.float32)
+    return Laid(relit(picture, face, compared), known, float(np.abs(picture - face)[compared].mean()), there)
 
 
 def _unseen(visible: NDArray[np.float32], there: NDArray[np.float32], size: tuple[int, ...]) -> Region:
@@ -154,3 +162,19 @@ def matched(bent: NDArray[np.uint8], crop: NDArray[np.uint8], seen: Region) -> P
     stretch = np.clip(target[seen].std(0) / np.maximum(spread, 1e-3), *STRETCH)
     moved = ((lab - mean) * stretch + target[seen].mean(0)).astype(np.float32)
     return np.asarray(np.clip(cv2.cvtColor(moved, cv2.COLOR_LAB2RGB), 0, 1), np.float32)
+
+
+def relit(picture: Picture, face: Picture, seen: Region) -> Picture:
+    """The picture [256, 256, 3] in [0, 1] in the light of the face, as far as that is `seen`.
+
+    What they differ by there is smoothed and added everywhere (normalized convolution, Knutsson, Westin 1993): a side
+    in shadow stays in shadow, and no step of colour shows where the hole begins.
+    """
+    height, width = seen.shape
+    weight = seen.astype(np.float32)
+    apart = np.dstack([(face - picture) * weight[..., None], weight])
+    coarse = cv2.resize(apart, (width // COARSE, height // COARSE), interpolation=cv2.INTER_AREA)
+    smooth = cv2.GaussianBlur(coarse, (0, 0), SLOW / COARSE, borderType=cv2.BORDER_CONSTANT)
+    # Far from all that is seen the weight goes to zero, and so does what is added.
+    light = smooth[..., :3] / (smooth[..., 3:] + LEAST_WEIGHT)
+    return np.asarray(np.clip(picture + cv2.resize(light, (width, height)), 0, 1), np.float32)
