@@ -93,14 +93,20 @@ def _evened(crop: Picture, fill: Picture, hole: NDArray[np.bool_]) -> Picture:
     known = (~hole).astype(np.float32)
     # Where it is far off it shows something else, such as an edge of the occluder that the map has missed.
     off = np.clip(crop - fill, -FARTHEST, FARTHEST) * known[..., None]
-    sigma = SIZE / 24
-    share = cv2.GaussianBlur(known, (0, 0), sigma)[..., None]
-    spread = cv2.GaussianBlur(off, (0, 0), sigma)
-    # Far from anything visible the shift fades out instead of growing uncertain.
-    even = np.asarray(fill + spread / (share + 0.05), np.float32)
+    even = np.asarray(fill + carried(off, known, SIZE / 24, 0.05), np.float32)
     # A black-and-white photo stays one.
     grey = float(np.ptp(crop, axis=2)[~hole].mean()) < COLOURLESS if not hole.all() else False
     return even.mean(2, keepdims=True).repeat(3, 2) if grey else even
+
+
+def carried(off: Picture, known: Picture, sigma: float, least: float) -> Picture:
+    """What is `off` [H, W, C] where it is `known` [H, W], and zero elsewhere, spread smoothly into the rest.
+
+    Normalized convolution (Knutsson and Westin 1993) over `sigma` pixels. Where less than about the share `least` in
+    reach is known it fades out instead of growing uncertain.
+    """
+    share = cv2.GaussianBlur(known, (0, 0), sigma)[..., None]
+    return np.asarray(cv2.GaussianBlur(off, (0, 0), sigma) / (share + np.float32(least)), np.float32)
 
 
 def _grain(rgb: NDArray[np.uint8], frame: Frame, skin: NDArray[np.bool_], shape: tuple[int, ...], seed: int) -> Picture:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bareface.blend import carried
 from bareface.errors import FaceError
 from bareface.faces.finder import Finder
 from bareface.faces.likeness import Likeness
@@ -167,14 +168,11 @@ def matched(bent: NDArray[np.uint8], crop: NDArray[np.uint8], seen: Region) -> P
 def relit(picture: Picture, face: Picture, seen: Region) -> Picture:
     """The picture [256, 256, 3] in [0, 1] in the light of the face, as far as that is `seen`.
 
-    What they differ by there is smoothed and added everywhere (normalized convolution, Knutsson, Westin 1993): a side
-    in shadow stays in shadow, and no step of colour shows where the hole begins.
+    What they differ by there is smoothed and added everywhere: a side in shadow stays in shadow.
     """
     height, width = seen.shape
     weight = seen.astype(np.float32)
     apart = np.dstack([(face - picture) * weight[..., None], weight])
-    coarse = cv2.resize(apart, (width // COARSE, height // COARSE), interpolation=cv2.INTER_AREA)
-    smooth = cv2.GaussianBlur(coarse, (0, 0), SLOW / COARSE, borderType=cv2.BORDER_CONSTANT)
-    # Far from all that is seen the weight goes to zero, and so does what is added.
-    light = smooth[..., :3] / (smooth[..., 3:] + LEAST_WEIGHT)
+    small = cv2.resize(apart, (width // COARSE, height // COARSE), interpolation=cv2.INTER_AREA).astype(np.float32)
+    light = carried(small[..., :3], small[..., 3], SLOW / COARSE, LEAST_WEIGHT)
     return np.asarray(np.clip(picture + cv2.resize(light, (width, height)), 0, 1), np.float32)
