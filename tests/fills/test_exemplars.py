@@ -66,9 +66,18 @@ def test_it_is_lent_in_the_colours_of_the_face(embedded, mesh, face):
     bluish = np.clip(face * np.float32((0.6, 0.7, 1.0)), 0, 255).astype(np.uint8)
     for crop in (face, bluish):
         lent, within = embedded.lent(0, there, crop, HOLE)
-        seen = within & ~HOLE
+        seen = (within > 0) & ~HOLE
         assert np.abs(lent[seen].mean(0) - crop[seen].mean(0) / 255).max() < 0.03
     assert 0.2 < within.mean() < 0.7
+
+
+def test_it_fades_out_towards_the_outline_of_the_face(embedded, mesh, face):
+    there = mesh(face, WHOLE).xy
+    _, within = embedded.lent(0, there, face, HOLE)
+    chin, mouth = (tuple(np.rint(there[k]).astype(int)[::-1]) for k in (152, 13))
+    assert within[mouth] == 1
+    assert within[chin] < 0.2
+    assert 0 < within[chin[0] - 6, chin[1]] < 1
 
 
 def test_a_photo_of_the_person_goes_before_it():
@@ -76,7 +85,7 @@ def test_a_photo_of_the_person_goes_before_it():
     shown[:100], within[:, :10] = True, False
     laid = Laid(np.full((SIZE, SIZE, 3), 0.75, np.float32), shown, 0.1, np.zeros((478, 2), np.float32))
     crop, lent = np.zeros((SIZE, SIZE, 3), np.uint8), np.full((SIZE, SIZE, 3), 0.25, np.float32)
-    _, hidden, _, other, known = given(crop, HOLE, lent, laid, (lent, within))
+    _, hidden, _, other, known = given(crop, HOLE, lent, laid, (lent, within.astype(np.float32)))
     assert (hidden[0, ..., 0] == HOLE).all()
     assert [float(other[0, y, 50, 0]) for y in (50, 150)] == [0.75, 0.25]
     assert [float(known[0, y, x, 0]) for y, x in ((50, 50), (50, 5), (150, 50), (150, 5))] == [1, 1, LENT, 0]

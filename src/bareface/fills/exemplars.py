@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 
 from bareface import weights
 from bareface.faces.mesh import Mesh
-from bareface.fills.references import WHOLE, Picture, Region, matched
+from bareface.fills.references import WHOLE, Picture, Region, matched, relit
 from bareface.frame import SIZE
 from bareface.photo import Photo
 from bareface.warp import laid_over
 
 LENT = 0.5
 """How well what an exemplar shows is known, where a photo of the person is 1 and nothing 0."""
+FADE = 12.0
+"""Width over which it fades out inside the outline of the face, pixels: a jaw that is another's shows no edge."""
 QUALITY = 90
 """Of the WebP that they lie in."""
 
@@ -46,10 +48,15 @@ class Exemplars:
 
     def lent(
         self, seed: int, there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region
-    ) -> tuple[Picture, Region]:
-        """The exemplar of a seed over a face with mesh `there` [478, 2], in its colours, [256, 256, 3]; and where."""
+    ) -> tuple[Picture, Picture]:
+        """The exemplar of a seed over a face with mesh `there` [478, 2], in its colours and light, [256, 256, 3].
+
+        And where, [256, 256]: 1 within the face, 0 outside it.
+        """
         bent, within = laid_over(self.of(seed), self.points, there, (SIZE, SIZE))
-        return matched(bent, crop, within & ~hole), within
+        seen = within & ~hole
+        inside = cv2.distanceTransform(within.astype(np.uint8), cv2.DIST_L2, 3)
+        return relit(matched(bent, crop, seen), crop, seen), np.asarray(np.minimum(inside / FADE, 1), np.float32)
 
 
 def exemplars(mesh: Mesh, where: Path | None = None) -> Exemplars:

@@ -38,7 +38,12 @@ class GuidedFill:
 
 
 def given(
-    crop: NDArray[np.uint8], hole: Region, guess: Picture, laid: Laid, lent: tuple[Picture, Region], trust: float = LENT
+    crop: NDArray[np.uint8],
+    hole: Region,
+    guess: Picture,
+    laid: Laid,
+    lent: tuple[Picture, Picture],
+    trust: float = LENT,
 ) -> tuple[Picture, ...]:
     """What the network is given of a face: the crop, its hole, the fill's guess, references over an exemplar, how well
     known they are: 1, and `trust` where the exemplar is all.
@@ -47,7 +52,7 @@ def given(
     """
     exemplar, within = lent
     known = np.where(laid.known, np.float32(1), np.float32(trust) * within)
-    other = np.where((within & ~laid.known)[..., None], exemplar, laid.picture)
+    other = np.where(((within > 0) & ~laid.known)[..., None], exemplar, laid.picture)
     rgb = np.asarray(crop / np.float32(255), np.float32)
     planes = rgb, hole[..., None], guess, other, known[..., None]
     return tuple(np.asarray(each, np.float32)[None] for each in planes)

@@ -130,8 +130,8 @@ def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uin
     picture = matched(bent, crop, compared)
     if compared.sum() < LEAST_SEEN:
         return Laid(picture, known, 1.0, there)
-    face = np.asarray(crop / np.float32(255), np.float32)
-    return Laid(relit(picture, face, compared), known, float(np.abs(picture - face)[compared].mean()), there)
+    misfit = float(np.abs(picture - crop / np.float32(255))[compared].mean())
+    return Laid(relit(picture, crop, compared), known, misfit, there)
 
 
 def _unseen(visible: NDArray[np.float32], there: NDArray[np.float32], size: tuple[int, ...]) -> Region:
@@ -165,14 +165,16 @@ def matched(bent: NDArray[np.uint8], crop: NDArray[np.uint8], seen: Region) -> P
     return np.asarray(np.clip(cv2.cvtColor(moved, cv2.COLOR_LAB2RGB), 0, 1), np.float32)
 
 
-def relit(picture: Picture, face: Picture, seen: Region) -> Picture:
-    """The picture [256, 256, 3] in [0, 1] in the light of the face, as far as that is `seen`.
+def relit(picture: Picture, crop: NDArray[np.uint8], seen: Region) -> Picture:
+    """The picture [256, 256, 3] in [0, 1] in the light of the face, as far as both are `seen`.
 
     What they differ by there is smoothed and added everywhere: a side in shadow stays in shadow.
     """
+    if seen.sum() < LEAST_SEEN:
+        return picture
     height, width = seen.shape
     weight = seen.astype(np.float32)
-    apart = np.dstack([(face - picture) * weight[..., None], weight])
+    apart = np.dstack([(crop / np.float32(255) - picture) * weight[..., None], weight])
     small = cv2.resize(apart, (width // COARSE, height // COARSE), interpolation=cv2.INTER_AREA).astype(np.float32)
     light = carried(small[..., :3], small[..., 3], SLOW / COARSE, LEAST_WEIGHT)
     return np.asarray(np.clip(picture + cv2.resize(light, (width, height)), 0, 1), np.float32)

@@ -144,6 +144,12 @@ class Cut:
         left, top, right, bottom = (int(v) for v in lost)
         return Cut((left, top, right, bottom))
 
+    def shows(self, points: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Which points [N, 2] of a 256 px crop such a photo still has in it, [N]."""
+        left, top, right, bottom = self.margins
+        last = SIZE - 1 - np.array((right, bottom))
+        return np.asarray(((points >= (left, top)) & (points <= last)).all(1))
+
     def __call__(self, picture: NDArray[T]) -> NDArray[T]:
         """The crop [H, W] or [H, W, C] as it would be cut out of such a photo; margins count for its own size."""
         height, width = picture.shape[:2]

@@ -16,6 +16,8 @@ from bareface.lab.manifest import read_manifest
 
 STORED = 192
 """Pixels along the side of the stored pictures."""
+HELD = 64
+"""People of the train split that are judged instead of trained on, if nothing else is asked."""
 
 
 class Pairs:
@@ -50,6 +52,11 @@ class Pairs:
         """The first two photos of a person."""
         first, second, *_ = self.people[person]
         return self.photo(first), self.photo(second)
+
+    def hold_out(self, count: int = HELD) -> list[list[int]]:
+        """Takes the last people out, to be judged instead of trained on; returns the numbers of each one's photos."""
+        held, self.people = self.people[-count:], self.people[:-count]
+        return held
 
     def chosen(self, rng: np.random.Generator) -> tuple[int, int]:
         """The numbers of two photos of a person by chance, in either order."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -32,10 +34,11 @@ def weights_of(path: Path) -> dict[str, Tensor]:
 
 
 @torch.no_grad()
-def start_from(network: nn.Module, path: Path) -> dict[str, Tensor]:
+def start_from(network: nn.Module, path: Path, look: Callable[[], object]) -> dict[str, Tensor]:
     """Fills the weights of `network` that the file knows, by name or by name below one module; returns them.
 
-    Batch norms are folded when a network is exported, so those of the file are lost. RecipeError if nothing fits.
+    Batch norms were folded into convolutions when the file was written: the network answers as the file does, and takes
+    their means and spreads from what it sees when `look` runs it. RecipeError if nothing fits.
     """
     known, taken = weights_of(path), {}
     for name, weight in network.named_parameters():
@@ -45,7 +48,51 @@ def start_from(network: nn.Module, path: Path) -> dict[str, Tensor]:
             taken[name] = found
     if not taken:
         raise RecipeError(f"start: {path}: none of its weights has the name and shape of one of this system's")
+    folded = [norm for name, norm in _normed(network) if _shifted(norm, known.get(f"{name}.bias"))]
+    if folded:
+        _unfold(network, folded, look)
     return taken
+
+
+def _normed(network: nn.Module) -> Iterator[tuple[str, nn.BatchNorm2d]]:
+    """Each batch norm that follows a convolution, by the convolution's name."""
+    for name, chain in network.named_modules():
+        if isinstance(chain, nn.Sequential):
+            for (at, conv), (_, norm) in pairwise(chain.named_children()):
+                if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                    yield f"{name}.{at}", norm
+
+
+def _shifted(norm: nn.BatchNorm2d, by: Tensor | None) -> bool:
+    """Makes the norm one that adds the bias of the convolution that it was folded into; False if there is none."""
+    if by is None or by.shape != norm.bias.shape:
+        return False
+    for values, value in ((norm.weight, 1.0), (norm.running_mean, 0.0), (norm.running_var, 1.0 - norm.eps)):
+        values.fill_(value)  # type: ignore[union-attr]
+    norm.bias.copy_(by)
+    return True
+
+
+def _unfold(network: nn.Module, norms: Sequence[nn.BatchNorm2d], look: Callable[[], object]) -> None:
+    """Gives norms that only add the mean and spread of what comes to them, and makes up for both."""
+    seen: dict[nn.Module, tuple[Tensor, Tensor]] = {}
+
+    def note(norm: nn.Module, inputs: tuple[Tensor]) -> None:
+        values = inputs[0].float()
+        seen[norm] = values.mean((0, 2, 3)), values.var((0, 2, 3))
+
+    hooks = [norm.register_forward_pre_hook(note) for norm in norms]
+    was = network.training
+    network.eval()
+    look()
+    network.train(was)
+    for hook in hooks:
+        hook.remove()
+    for norm, (mean, variance) in ((norm, seen[norm]) for norm in norms):
+        norm.running_mean.copy_(mean)  # type: ignore[union-attr]
+        norm.running_var.copy_(variance)  # type: ignore[union-attr]
+        norm.weight.copy_((variance + norm.eps).sqrt())
+        norm.bias.add_(mean)
 
 
 @torch.no_grad()

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from lightning_fabric import Fabric
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader, Dataset, default_collate
 
 from bareface.errors import RecipeError
 from bareface.lab import checkpoint
@@ -110,7 +110,7 @@ class Trainer:
         if self.step == 0:
             self.system.begin()
             if self.recipe.start:
-                self.started_from = start_from(self.network, Path(self.recipe.start))
+                self.started_from = start_from(self.network, Path(self.recipe.start), self._look)
             self.average.load_state_dict(self.network.state_dict())
         watch = self._watch()
         try:
@@ -176,6 +176,11 @@ class Trainer:
     def answering(self) -> nn.Module:
         """The network that is validated and exported."""
         return between(self.average, self.started_from, self.recipe.anchor)
+
+    def _look(self) -> None:
+        """Runs the network on the first step's pictures and learns nothing from them."""
+        batch = default_collate([self.system.sample(k) for k in range(self.recipe.batch)])
+        self.system.loss(self._to_device(batch), 0.0)
 
     def _state(self) -> dict[str, Any]:
         return {

@@ -32,14 +32,12 @@ from bareface.lab.losses.identity import Identity, cosine, glimpses
 from bareface.lab.losses.pixels import hole_l1, ssim, surprise
 from bareface.lab.networks.guided import Guided
 from bareface.lab.networks.patchgan import PatchGAN
-from bareface.lab.pairs import Pairs
+from bareface.lab.pairs import HELD, Pairs
 from bareface.lab.system import Batch, System
 from bareface.lab.systems.inpainting import filled_figures, grown
 from bareface.maps.segmenter import SegmenterMap
 from bareface.warp import laid_over
 
-HELD = 64
-"""People of the train split that are judged instead of trained on."""
 STRANGER = 7
 """How many places from a judged person the stranger is whose photo is handed over."""
 COARSE = 4
@@ -124,7 +122,7 @@ class GuidedSystem(System):
         super().__init__(settings, data, seed)
         self.pairs = Pairs(data, "train")
         self.faces = Faces(data, "train")
-        self.held, self.pairs.people = self.pairs.people[-HELD:], self.pairs.people[:-HELD]
+        self.held = self.pairs.hold_out()
         self.cover = Coverer(data, settings.shares)
         self.network: nn.Module = Guided(settings.width, settings.depth)
         self.critic = PatchGAN(settings.critic_width)
@@ -139,7 +137,7 @@ class GuidedSystem(System):
     def sample(self, index: int) -> dict[str, np.ndarray]:
         """`rgb`, `seen`, `guess`, `other` uint8 [256, 256, 3], `hole`, `known` uint8 [256, 256], `align` [2, 3].
 
-        `known` counts halves.
+        `known` counts 255ths.
         """
         s, rng = self.settings, self.rng(index)
         face, reference = self._drawn(rng)
@@ -299,7 +297,7 @@ class GuidedSystem(System):
         sample = dict(zip(PICTURES, (rgb, seen, *pictures), strict=True))
         return sample | {
             "hole": hole,
-            "known": np.rint(2 * known[0, ..., 0]).astype(np.uint8),
+            "known": np.rint(255 * known[0, ..., 0]).astype(np.uint8),
             "align": alignment(points),
         }
 
@@ -336,7 +334,7 @@ class GuidedSystem(System):
 def _inputs(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """What the network takes: picture, hole, guess, other photo, and where it is known."""
     hole, known = (batch[name][:, None].float() for name in ("hole", "known"))
-    return planes(batch["seen"]), hole, planes(batch["guess"]), planes(batch["other"]), known / 2
+    return planes(batch["seen"]), hole, planes(batch["guess"]), planes(batch["other"]), known / 255
 
 
 def _mirrored(sample: dict[str, np.ndarray], points: NDArray[np.float32]) -> dict[str, np.ndarray]:

@@ -97,7 +97,7 @@ class LikenessSystem(System):
     def __init__(self, settings: LikenessSettings, data: Path, seed: int) -> None:
         super().__init__(settings, data, seed)
         self.faces, self.pairs = Faces(data, "train"), Pairs(data, "train")
-        self.held, self.pairs.people = self.pairs.people[-HELD:], self.pairs.people[:-HELD]
+        self.held = self.pairs.hold_out(HELD)
         self.network: nn.Module = Likeness(settings.width)
 
     @cached_property

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,9 +17,12 @@ from torch.nn import functional as F
 
 from bareface.faces.mesh import CROP
 from bareface.frame import EYES
-from bareface.lab.data import Coverer, Faces, Shares, degraded, jittered, planes, recoloured
+from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, mirrored, planes, recoloured
 from bareface.lab.networks.mesh import MeshNet
+from bareface.lab.pairs import Pairs
 from bareface.lab.system import Batch, System
+
+_MASKS, _THINGS = Shares(1, 0, 0), Shares(0, 0, 0, things=1)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,12 @@ class MeshSettings:
     """Error of its centre, share of the side."""
     visibility: float = 0.05
     """Weight of the visibility's cross-entropy."""
+    pairs: float = 0.35
+    """Share of samples that are a press photo of `pairs`."""
+    shares: Shares = field(default_factory=lambda: Shares(drawn=0.3, sprite=0.1, objects=0.15, things=0.25))
+    """How often faces are covered by what."""
+    close_ups: float = 0.1
+    """Share of faces cut by the border of their photo; what it cuts off is not visible."""
 
 
 class _Export(nn.Module):
@@ -53,27 +64,36 @@ class MeshSystem(System):
 
     Settings: ClassVar[type] = MeshSettings
     settings: MeshSettings
+    stored: ClassVar = "bytes"  # costs a hundredth of a per cent of the eye distance
 
     def __init__(self, settings: MeshSettings, data: Path, seed: int) -> None:
         super().__init__(settings, data, seed)
         self.faces = Faces(data, "train")
         self.pictures = len(self.faces)
-        self.cover = Coverer(data, Shares(drawn=0.4, sprite=0.1, objects=0.25))
+        self.pairs = Pairs(data, "train")
+        self.held = self.pairs.hold_out()
+        self.cover = Coverer(data, settings.shares)
         mean = torch.from_numpy((self.faces.points.mean(0) + 0.5) / 256).float()
         self.network = MeshNet(mean, settings.width, settings.blocks)
 
     def sample(self, index: int) -> dict[str, np.ndarray]:
         """A covered face at 128 px: `rgb` uint8, `points` in shares of the side, `visible`."""
         s, rng = self.settings, self.rng(index)
-        face = self.faces.draw(rng)
-        covered = self.cover(face, rng)
-        turned = type(face)(recoloured(covered.photo, rng), face.points)
+        face = self._drawn(rng)
+        covered, cut = self.cover(face, rng), Cut.draw(rng, s.close_ups)
+        turned = Clean(recoloured(cut(covered.photo), rng), face.points)
         crop = jittered(turned, rng, s.turn, s.scale, s.shift, CROP)
         return {
             "rgb": degraded(crop.rgb, rng),
             "points": (crop.points + 0.5) / CROP,
-            "visible": covered.visible.astype(np.float32),
+            "visible": (covered.visible & cut.shows(face.points)).astype(np.float32),
         }
+
+    def _drawn(self, rng: np.random.Generator) -> Clean:
+        if rng.random() >= self.settings.pairs:
+            return self.faces.draw(rng)
+        photo = self.pairs.photo(self.pairs.chosen(rng)[0])
+        return mirrored(photo) if rng.random() < 0.5 else photo
 
     def loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
         """Mean point error in eye distances, and the visibility's cross-entropy."""
@@ -83,14 +103,20 @@ class MeshSystem(System):
         return {"points": error, "visible": self.settings.visibility * seen}
 
     def validate(self, network: nn.Module) -> dict[str, float]:
-        """Mean point error in per cent of the eye distance, clean and under a mask, and visibility's accuracy."""
+        """Mean point error in per cent of the eye distance, and visibility's accuracy.
+
+        Of faces, clean and under a mask; of press photos under things of all classes, and there of hidden points alone.
+        """
         figures: dict[str, float] = {}
-        for name, shares in (("clean", Shares(0, 0, 0)), ("masked", Shares(1, 0, 0))):
-            rgb, points, seen = self._validation(shares)
-            out, logits = network(planes(rgb))
-            figures[f"{name} %"] = 100 * float(_point_errors(out, points).mean())
+        faces, press = self._studio, [self.pairs.photo(first) for first, *_ in self.held]
+        judged = {"clean": (faces, Shares(0, 0, 0)), "masked": (faces, _MASKS), "press": (press, _THINGS)}
+        for name, (those, shares) in judged.items():
+            rgb, points, seen = self._covered(those, shares)
+            out, logits = (v.float().cpu() for v in network(planes(rgb).to(next(network.parameters()).device)))
+            error = 100 * _point_errors(out, points)
+            figures[f"{name} %"] = float(error.mean())
             figures[f"{name} visible"] = float(((logits > 0) == (seen > 0.5)).float().mean())
-        return figures
+        return figures | {"press hidden %": float(error[seen < 0.5].mean())}
 
     def export_module(self, network: nn.Module) -> nn.Module:
         """[B, 128, 128, 3] in [0, 1] -> [B, 478, 3]: x and y in shares of the side, and how visible in [0, 1]."""
@@ -102,21 +128,25 @@ class MeshSystem(System):
 
     def sheet(self, network: nn.Module) -> NDArray[np.uint8]:
         """Validation faces under masks with the points found, visible ones green."""
-        rgb, _, _ = self._validation(Shares(0.7, 0.1, 0.2))
-        out, logits = network(planes(rgb[:32]))
+        rgb, _, _ = self._covered(self._studio[:32], Shares(0.7, 0.1, 0.2))
+        out, logits = (v.float().cpu() for v in network(planes(rgb).to(next(network.parameters()).device)))
         tiles = [_drawn(rgb[k].numpy(), out[k].numpy(), logits[k].numpy() > 0) for k in range(32)]
         return np.concatenate([np.concatenate(tiles[r : r + 8], 1) for r in range(0, 32, 8)])
 
-    def _validation(self, shares: Shares) -> tuple[Tensor, Tensor, Tensor]:
-        s, faces, cover = self.settings, Faces(self.data, "validation"), Coverer(self.data, shares)
+    @cached_property
+    def _studio(self) -> list[Clean]:
+        faces = Faces(self.data, "validation")
+        return [faces[k] for k in range(len(faces))]
+
+    def _covered(self, faces: Sequence[Clean], shares: Shares) -> tuple[Tensor, Tensor, Tensor]:
+        """`rgb`, `points` and `visible` of faces to be judged, each time the same."""
+        s, cover = self.settings, Coverer(self.data, shares)
         rgb, points, seen = [], [], []
-        for k in range(len(faces)):
+        for k, face in enumerate(faces):
             rng = np.random.default_rng((7, k))
-            covered = cover(faces[k], rng)
+            covered = cover(face, rng)
             # The finder's frame is off by less than what training is given.
-            crop = jittered(
-                type(faces[k])(covered.photo, faces[k].points), rng, s.turn / 2, s.scale / 2, s.shift / 2, CROP
-            )
+            crop = jittered(Clean(covered.photo, face.points), rng, s.turn / 2, s.scale / 2, s.shift / 2, CROP)
             rgb.append(crop.rgb)
             points.append((crop.points + 0.5) / CROP)
             seen.append(covered.visible.astype(np.float32))
