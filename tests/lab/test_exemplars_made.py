@@ -56,6 +56,16 @@ def test_the_kinds_that_are_there_are_found(data, kinds):
     assert (made == making.exemplars(data, 3)).all()
 
 
+def test_few_of_them_are_unlike_ones():
+    """After the first, the one that is farthest from it, then what is farthest from both; elsewhere they may differ."""
+    where = np.zeros((256, 256), bool)
+    where[100:120, 50:90] = True
+    greys = np.zeros((4, 256, 256, 3), np.uint8)
+    for picture, (inside, outside) in zip(greys, ((100, 0), (110, 250), (200, 0), (150, 90)), strict=True):
+        picture[:] = np.where(where[..., None], inside, outside)
+    assert making._unlike(greys, where) == [0, 2, 3, 1]
+
+
 def test_the_command_writes_them_below_one_another(data):
     making.main(["--data", str(data), "--kinds", "3", "-o", str(data / "mine.webp")])
     assert Photo.open(data / "mine.webp").rgb.shape == (4 * 256, 256, 3)

@@ -31,6 +31,8 @@ DULL = 8.0
 """Percentage of faces, of the least varied colour, that are left out: old photos, grey and brown."""
 AXES = 30
 """Principal components by which lower halves are told apart."""
+MOUTH_CORNERS = (61, 291)
+"""Their numbers among the mesh's points."""
 NOSE_TIP = 1
 """Its number among the mesh's points: what is beneath, a medical mask hides."""
 
@@ -60,9 +62,19 @@ class Bent:
         beneath = np.arange(side)[:, None] > (self.there[NOSE_TIP, 1] + 0.5) * side / SIZE - 0.5
         return (outline > 0) & ~beneath, (outline > 0) & beneath
 
+    def mouth(self) -> NDArray[np.bool_]:
+        """Lips and what is round them, [256, 256]."""
+        right, left = self.there[list(MOUTH_CORNERS)]
+        (x, y), wide = (right + left) / 2, left[0] - right[0]
+        ys, xs = np.mgrid[:SIZE, :SIZE]
+        return np.asarray((np.abs(xs - x) < 0.8 * wide) & (np.abs(ys - y) < 0.5 * wide))
+
 
 def exemplars(data: Path, kinds: int, seed: int = 0) -> NDArray[np.uint8]:
-    """The mean of everybody, then of `kinds` kinds of lower halves of a face: RGB uint8 [1 + kinds, 256, 256, 3]."""
+    """The mean of everybody, then of `kinds` kinds of lower halves of a face: RGB uint8 [1 + kinds, 256, 256, 3].
+
+    The most frequent kind first, then each as unlike all before it as can be: few candidates are to be different ones.
+    """
     cv2.setRNGSeed(seed)
     faces, rng = Faces(data, "train"), np.random.default_rng(seed)
     frontal = np.flatnonzero([abs(float(row["yaw"])) < FRONTAL for row in faces.rows])
@@ -72,8 +84,9 @@ def exemplars(data: Path, kinds: int, seed: int = 0) -> NDArray[np.uint8]:
     vivid = small[:, bent.halves(side)[1], 1:].std(1).mean(1)
     kept = np.flatnonzero(vivid > np.percentile(vivid, DULL))
     groups = _alike(small[kept][:, bent.halves(side)[1]].reshape(len(kept), -1), kinds)
-    chosen = [rng.permutation(kept)[:EVERYBODY], *(kept[group] for group in groups)]
-    return np.stack([_mean(bent, bent.numbers[each]) for each in chosen])
+    everybody = _mean(bent, bent.numbers[rng.permutation(kept)[:EVERYBODY]])
+    means = np.stack([_mean(bent, bent.numbers[kept[group]]) for group in groups])
+    return np.concatenate([everybody[None], means[_unlike(means, bent.mouth())]])
 
 
 def _alike(rows: Lab, kinds: int) -> list[NDArray[np.int64]]:
@@ -85,6 +98,15 @@ def _alike(rows: Lab, kinds: int) -> list[NDArray[np.int64]]:
     _, labels, centres = cv2.kmeans(at, kinds, np.zeros((len(at), 1), np.int32), stop, 8, cv2.KMEANS_PP_CENTERS)
     by_size = np.argsort(-np.bincount(labels.ravel(), minlength=kinds))
     return [np.argsort(np.square(at - centres[k]).sum(1))[:MEAN_OF] for k in by_size]
+
+
+def _unlike(pictures: NDArray[np.uint8], where: NDArray[np.bool_]) -> list[int]:
+    """The numbers of pictures [K, 256, 256, 3], each as far in lightness as can be from all before it."""
+    light = np.stack([cv2.cvtColor(picture, cv2.COLOR_RGB2LAB)[where, 0] for picture in pictures]).astype(np.float32)
+    apart, order = np.abs(light[:, None] - light[None]).mean(-1), [0]
+    while len(order) < len(pictures):
+        order.append(int(apart[order].min(0).argmax()))
+    return order
 
 
 def _mean(bent: Bent, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:

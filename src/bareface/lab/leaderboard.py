@@ -24,7 +24,7 @@ from bareface import weights
 from bareface.engine import Network
 from bareface.errors import BarefaceError, RecipeError
 from bareface.faces.likeness import alignment
-from bareface.fills import Answer, Fill, NetworkFill, navier_stokes, telea
+from bareface.fills import DEFAULT, Answer, Fill, NetworkFill, named_fill, navier_stokes, telea
 from bareface.lab.checkpoint import STATE
 from bareface.lab.data import Clean, Coverer, Faces, Shares, planes
 from bareface.lab.export import export_run
@@ -110,15 +110,16 @@ class Leaderboard:
         return [*self.baselines(), *sorted(entries, key=lambda e: -e.figures.get("hole PSNR", -np.inf))]
 
     def baselines(self) -> list[Entry]:
-        """The covered picture as it is, OpenCV's inpainting, and the network that the package comes with."""
-        embedded = weights.card("fill")
-        known = {"parameters": embedded["parameters"] / 1e6, "minutes": embedded["training"]["seconds"] / 60}
-        known |= {"pictures": embedded["training"]["pictures"]}
+        """The covered picture as it is, OpenCV's inpainting, and the fill that the package comes with."""
+        cards = [weights.card(name) for name in ("fill", "guided")]
+        known = {"parameters": sum(card["parameters"] for card in cards) / 1e6}
+        known |= {"minutes": sum(card["training"]["seconds"] for card in cards) / 60}
+        known |= {"pictures": sum(card["training"]["pictures"] for card in cards)}
         return [
             self._judged("covered", lambda crop, _: Answer(crop / np.float32(255))),
             self._judged("OpenCV, Telea", telea),
             self._judged("OpenCV, Navier-Stokes", navier_stokes),
-            self._judged("bareface's own, as embedded", NetworkFill(weights.load("fill")), known),
+            self._judged("bareface's own, as embedded", named_fill(DEFAULT), known),
         ]
 
     def _entry(self, path: Path, budget: str, changes: Sequence[str]) -> Entry:
