@@ -41,15 +41,18 @@ def start_from(network: nn.Module, path: Path, look: Callable[[], object]) -> di
     their means and spreads from what it sees when `look` runs it. RecipeError if nothing fits.
     """
     known, taken = weights_of(path), {}
+
+    def of(name: str) -> Tensor | None:
+        return known.get(name, known.get(name.partition(".")[2]))
+
     for name, weight in network.named_parameters():
-        found = known.get(name, known.get(name.partition(".")[2]))
+        found = of(name)
         if found is not None and found.shape == weight.shape:
             weight.copy_(found)
             taken[name] = found
     if not taken:
         raise RecipeError(f"start: {path}: none of its weights has the name and shape of one of this system's")
-    folded = [norm for name, norm in _normed(network) if _shifted(norm, known.get(f"{name}.bias"))]
-    if folded:
+    if folded := [norm for conv, norm in _normed(network) if _shifted(norm, of(f"{conv}.bias"))]:
         _unfold(network, folded, look)
     return taken
 
@@ -60,7 +63,7 @@ def _normed(network: nn.Module) -> Iterator[tuple[str, nn.BatchNorm2d]]:
         if isinstance(chain, nn.Sequential):
             for (at, conv), (_, norm) in pairwise(chain.named_children()):
                 if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-                    yield f"{name}.{at}", norm
+                    yield f"{name}.{at}".lstrip("."), norm
 
 
 def _shifted(norm: nn.BatchNorm2d, by: Tensor | None) -> bool:
