@@ -10,7 +10,7 @@ import pytest
 
 from bareface import Guidance, MapChoice, Photo, Restorer
 from bareface.fills import Answer, WarpFill
-from bareface.fills.references import LEAST_FACE, WHOLE, Reference, laid_together, relit
+from bareface.fills.references import LEAST_FACE, WHOLE, Reference, laid_together, relit, shaped
 from bareface.frame import SIZE, Frame
 
 HOLE = np.zeros((SIZE, SIZE), bool)
@@ -55,6 +55,20 @@ def test_a_darker_yellower_photo_is_matched_to_the_face(face, reference, mesh):
     both = plain.known & HOLE
     off, unmatched = (np.abs(a - face / 255)[both].mean() for a in (matched.picture, darker / 255))
     assert off < 0.35 * unmatched
+
+
+def test_hidden_points_go_a_fifth_of_the_way_to_the_shape_of_the_photo(reference):
+    """Seen from elsewhere, the same face: the affine map between both is found, and what is seen stays."""
+    own, view = reference.points, np.float32([[0.9, 0.1], [-0.05, 1.1]])
+    true = own @ view + np.float32([3, -8])
+    x, y = np.clip(np.rint(true), 0, SIZE - 1).astype(int).T
+    hole = np.zeros((SIZE, SIZE), bool)
+    hole[150:] = True
+    hidden = hole[y, x]
+    guessed = np.where(hidden[:, None], true + np.float32([0, 5]), true)  # still in the hole
+    assert shaped(guessed, own, hole)[~hidden] == pytest.approx(true[~hidden])
+    assert shaped(guessed, own, hole)[hidden] == pytest.approx(true[hidden] + np.float32([0, 4]), abs=0.01)
+    assert shaped(guessed, own, np.ones_like(hole)) is guessed
 
 
 def test_a_photo_lit_from_the_side_is_relit_in_what_is_hidden(face):

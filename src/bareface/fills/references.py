@@ -38,6 +38,13 @@ COARSE = 4
 """Pixels to one where that light is reckoned."""
 LEAST_WEIGHT = 1e-3
 """Share of seen skin in reach below which its light is not carried any further."""
+SHAPE = 0.2
+"""How far hidden points go from where the mesh guesses them to where the shape of the face in the photo has them.
+
+The guess leans to the mean of all faces, the photo is of another view: between them is the least error (docs/LOG.md).
+"""
+LEAST_POINTS = 60
+"""Points that must be seen for one shape to be laid over the other."""
 MARGIN = 3
 """Pixels by which what covers the reference, or is turned away in it, is grown."""
 WHOLE = Frame(((SIZE - 1) / 2, (SIZE - 1) / 2), (SIZE / 2, 0.0))
@@ -122,6 +129,7 @@ def laid_together(
 
 def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region) -> Laid:
     size = hole.shape
+    there = shaped(there, reference.points, hole)
     both = np.dstack([reference.crop, 255 * reference.covered.astype(np.uint8)])
     over, within = laid_over(both, reference.points, there, (size[0], size[1]))
     bent, covered = over[..., :3], over[..., 3] > 0
@@ -134,9 +142,28 @@ def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uin
     return Laid(relit(picture, crop, compared), known, misfit, there)
 
 
+def shaped(there: NDArray[np.float32], own: NDArray[np.float32], hole: Region) -> NDArray[np.float32]:
+    """The mesh `there` [478, 2], its points in the `hole` by SHAPE nearer to the shape of the same person's mesh `own`.
+
+    That is laid over the points that are seen by the affine map that fits them best.
+    """
+    at = _pixels(there, hole.shape)
+    hidden = hole[at[:, 1], at[:, 0]]
+    if (~hidden).sum() < LEAST_POINTS:
+        return there
+    flat = np.column_stack([own, np.ones(len(own))])
+    over = flat @ np.linalg.lstsq(flat[~hidden], there[~hidden], rcond=None)[0]
+    return np.where(hidden[:, None], there + SHAPE * (over - there), there).astype(np.float32)
+
+
+def _pixels(points: NDArray[np.float32], size: tuple[int, ...]) -> NDArray[np.int64]:
+    """The pixels [N, 2], x and y, that points [N, 2] lie in; the nearest at the border for those outside."""
+    return np.clip(np.rint(points), 0, np.array(size[::-1]) - 1).astype(np.int64)
+
+
 def _unseen(visible: NDArray[np.float32], there: NDArray[np.float32], size: tuple[int, ...]) -> Region:
     """Pixels whose nearest point is hidden or turned away in the reference."""
-    at = np.clip(np.rint(there), 0, np.array(size[::-1]) - 1).astype(int)
+    at = _pixels(there, size)
     seeds = np.ones(size, np.uint8)
     seeds[at[:, 1], at[:, 0]] = 0
     _, labels = cv2.distanceTransformWithLabels(seeds, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
