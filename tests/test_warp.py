@@ -7,7 +7,7 @@ import pytest
 
 from bareface.errors import UsageError
 from bareface.faces.topology import MIRROR, OVAL
-from bareface.warp import LANDMARKS, ThinPlateSpline, laid_over
+from bareface.warp import LANDMARKS, ThinPlateSpline, affinely, laid_over
 
 
 @pytest.fixture
@@ -31,6 +31,12 @@ def test_an_affine_motion_is_itself_everywhere(points):
     far = np.random.default_rng(2).uniform(-500, 800, (50, 2))
     assert spline(far) == pytest.approx(far @ turn.T + shift, abs=1e-5)
     assert np.abs(spline.bends).max() < 1e-8
+
+
+def test_an_affine_map_is_found_by_what_is_seen_alone(points):
+    turn, shift, seen = np.array([[0.9, -0.4], [0.3, 1.2]]), np.array([5.0, -7.0]), np.arange(30) < 20
+    there = np.where(seen[:, None], points @ turn + shift, 0)
+    assert affinely(points, there, seen) == pytest.approx(points @ turn + shift)
 
 
 def test_four_corners_and_a_raised_middle_by_hand():

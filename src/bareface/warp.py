@@ -90,6 +90,12 @@ def laid_over(
     return np.asarray(bent, np.uint8), (outline > 0) & ((at >= 0) & (at <= last)).all(-1) & ~_folded(at)
 
 
+def affinely(own: Points, there: Points, seen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Points `own` [N, 2] by the affine map that brings those `seen` [N] nearest to `there` [N, 2]: least squares."""
+    flat = np.column_stack([own, np.ones(len(own))])
+    return np.asarray(flat @ np.linalg.lstsq(flat[seen], there[seen], rcond=None)[0], np.float64)
+
+
 def _folded(at: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Where a map of pixels [H, W, 2] turns the plane over: its determinant is not above zero."""
     down, across = (np.asarray(np.gradient(at, axis=axis), np.float32) for axis in (0, 1))

@@ -21,7 +21,7 @@ from bareface.frame import SIZE, Frame
 from bareface.maps.found import THRESHOLD
 from bareface.maps.segmenter import SegmenterMap
 from bareface.photo import Photo
-from bareface.warp import laid_over
+from bareface.warp import affinely, laid_over
 
 Picture = NDArray[np.float32]
 Region = NDArray[np.bool_]
@@ -41,7 +41,7 @@ LEAST_WEIGHT = 1e-3
 SHAPE = 0.2
 """How far hidden points go from where the mesh guesses them to where the shape of the face in the photo has them.
 
-The guess leans to the mean of all faces, the photo is of another view: between them is the least error (docs/LOG.md).
+The guess leans to the mean of all faces and the photo is of another view: likeness is best between them (docs/LOG.md).
 """
 LEAST_POINTS = 60
 """Points that must be seen for one shape to be laid over the other."""
@@ -151,8 +151,7 @@ def shaped(there: NDArray[np.float32], own: NDArray[np.float32], hole: Region) -
     hidden = hole[at[:, 1], at[:, 0]]
     if (~hidden).sum() < LEAST_POINTS:
         return there
-    flat = np.column_stack([own, np.ones(len(own))])
-    over = flat @ np.linalg.lstsq(flat[~hidden], there[~hidden], rcond=None)[0]
+    over = affinely(own, there, ~hidden)
     return np.where(hidden[:, None], there + SHAPE * (over - there), there).astype(np.float32)
 
 

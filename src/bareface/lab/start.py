@@ -91,7 +91,8 @@ def _unfold(network: nn.Module, norms: Sequence[nn.BatchNorm2d], look: Callable[
     network.train(was)
     for hook in hooks:
         hook.remove()
-    for norm, (mean, variance) in ((norm, seen[norm]) for norm in norms):
+    for norm in norms:
+        mean, variance = seen[norm]
         norm.running_mean.copy_(mean)  # type: ignore[union-attr]
         norm.running_var.copy_(variance)  # type: ignore[union-attr]
         norm.weight.copy_((variance + norm.eps).sqrt())

@@ -22,7 +22,7 @@ from bareface.lab.networks.mesh import MeshNet
 from bareface.lab.pairs import Pairs
 from bareface.lab.system import Batch, System
 
-_MASKS, _THINGS = Shares(1, 0, 0), Shares(0, 0, 0, things=1)
+_BARE, _MASKS, _THINGS = Shares(0, 0, 0), Shares(1, 0, 0), Shares(0, 0, 0, things=1)
 
 
 @dataclass(frozen=True)
@@ -108,15 +108,17 @@ class MeshSystem(System):
         Of faces, clean and under a mask; of press photos under things of all classes, and there of hidden points alone.
         """
         figures: dict[str, float] = {}
-        faces, press = self._studio, [self.pairs.photo(first) for first, *_ in self.held]
-        judged = {"clean": (faces, Shares(0, 0, 0)), "masked": (faces, _MASKS), "press": (press, _THINGS)}
-        for name, (those, shares) in judged.items():
-            rgb, points, seen = self._covered(those, shares)
-            out, logits = (v.float().cpu() for v in network(planes(rgb).to(next(network.parameters()).device)))
+        press = [self.pairs.photo(first) for first, *_ in self.held]
+        judged = {"clean": (self._studio, _BARE), "masked": (self._studio, _MASKS), "press": (press, _THINGS)}
+        for name, (faces, shares) in judged.items():
+            rgb, points, seen = self._covered(faces, shares)
+            out, logits = _read(network, rgb)
             error = 100 * _point_errors(out, points)
             figures[f"{name} %"] = float(error.mean())
             figures[f"{name} visible"] = float(((logits > 0) == (seen > 0.5)).float().mean())
-        return figures | {"press hidden %": float(error[seen < 0.5].mean())}
+            if name == "press":
+                figures[f"{name} hidden %"] = float(error[seen < 0.5].mean())
+        return figures
 
     def export_module(self, network: nn.Module) -> nn.Module:
         """[B, 128, 128, 3] in [0, 1] -> [B, 478, 3]: x and y in shares of the side, and how visible in [0, 1]."""
@@ -129,7 +131,7 @@ class MeshSystem(System):
     def sheet(self, network: nn.Module) -> NDArray[np.uint8]:
         """Validation faces under masks with the points found, visible ones green."""
         rgb, _, _ = self._covered(self._studio[:32], Shares(0.7, 0.1, 0.2))
-        out, logits = (v.float().cpu() for v in network(planes(rgb).to(next(network.parameters()).device)))
+        out, logits = _read(network, rgb)
         tiles = [_drawn(rgb[k].numpy(), out[k].numpy(), logits[k].numpy() > 0) for k in range(32)]
         return np.concatenate([np.concatenate(tiles[r : r + 8], 1) for r in range(0, 32, 8)])
 
@@ -151,6 +153,12 @@ class MeshSystem(System):
             points.append((crop.points + 0.5) / CROP)
             seen.append(covered.visible.astype(np.float32))
         return torch.from_numpy(np.stack(rgb)), torch.from_numpy(np.stack(points)), torch.from_numpy(np.stack(seen))
+
+
+def _read(network: nn.Module, rgb: Tensor) -> tuple[Tensor, Tensor]:
+    """Points and logits of pictures uint8 [B, H, W, 3], on the processor."""
+    points, logits = network(planes(rgb).to(next(network.parameters()).device))
+    return points.float().cpu(), logits.float().cpu()
 
 
 def _point_errors(points: Tensor, truth: Tensor) -> Tensor:
