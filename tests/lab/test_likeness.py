@@ -15,7 +15,6 @@ from torch.utils.data import default_collate  # noqa: E402
 
 from bareface.engine import Network  # noqa: E402
 from bareface.faces.likeness import Likeness as LookedAt  # noqa: E402
-from bareface.lab.cache import kept  # noqa: E402
 from bareface.lab.export import to_onnx  # noqa: E402
 from bareface.lab.networks.likeness import Likeness  # noqa: E402
 from bareface.lab.systems.likeness import HELD, SHOWN, LikenessSettings, LikenessSystem  # noqa: E402
@@ -150,17 +149,3 @@ def test_stored_in_bytes_it_says_nearly_the_same_and_is_half_as_large(system, tm
         assert float(found @ expected) > 0.999
         sizes.append(file.stat().st_size)
     assert sizes[1] < 0.65 * sizes[0]
-
-
-def test_what_is_kept_is_made_once(tmp_path, monkeypatch):
-    monkeypatch.setenv("BAREFACE_CACHE", str(tmp_path))
-    made = []
-
-    def make():
-        made.append(1)
-        return np.arange(3, dtype=np.float32)
-
-    assert all((kept("a", make) == [0, 1, 2]).all() for _ in range(2))
-    assert len(made) == 1
-    kept("b", make)
-    assert len(made) == 2

@@ -1,4 +1,4 @@
-"""Decoded pictures on disk, once: several trainings read the same pages instead of decoding again and again."""
+"""What is dear to make is made once and lies on disk: decoded pictures, drawn samples; trainings share its pages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from torch.utils.data import DataLoader, Dataset
+from tqdm import tqdm
 
 from bareface.errors import PhotoError
 
@@ -52,6 +54,40 @@ def kept(key: str, make: Callable[[], NDArray[np.float32]]) -> NDArray[np.float3
         part.replace(path)
     array: NDArray[np.float32] = np.load(path)
     return array
+
+
+def stocked(key: str, count: int, make: Callable[[int], dict[str, np.ndarray]]) -> NDArray[np.void]:
+    """`make(0)` to `make(count - 1)`, whose arrays are of one shape each: a read-only memory map of `count` records.
+
+    Made by all processors of this machine at the first call, and kept in the cache folder under `key`, which says what
+    they are made from.
+    """
+    path = cache_folder() / f"stock-{hashlib.sha256(f'{count} {key}'.encode()).hexdigest()[:16]}.npy"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        each = [(name, value.dtype, value.shape) for name, value in make(0).items()]
+        out = np.lib.format.open_memmap(part, "w+", np.dtype(each), (count,))
+        # Forked rather than sent: what makes a sample holds pictures by the thousand.
+        made = DataLoader(_Made(count, make), batch_size=None, num_workers=os.cpu_count() or 1)
+        for k, sample in enumerate(tqdm(made, "drawing", count, unit="sample", leave=False)):
+            for name, value in sample.items():
+                out[name][k] = value
+        out.flush()
+        part.replace(path)
+    stock: NDArray[np.void] = np.load(path, mmap_mode="r")
+    return stock
+
+
+class _Made(Dataset[dict[str, np.ndarray]]):
+    def __init__(self, count: int, make: Callable[[int], dict[str, np.ndarray]]) -> None:
+        self.count, self.make = count, make
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, index: int) -> dict[str, np.ndarray]:
+        return self.make(index)
 
 
 def read_rgb(path: Path) -> NDArray[np.uint8]:

@@ -35,6 +35,10 @@ class System(ABC):
         """The only source of chance of sample number `index`, so that a resumed run sees what it would have seen."""
         return np.random.default_rng((self.seed, index))
 
+    def prepare(self) -> None:
+        """Makes what samples are taken from, before the clock runs and before processes that take them are forked."""
+        return
+
     def begin(self) -> None:
         """Gives the network what a fresh run starts from, where the constructor's weights will not do."""
         return

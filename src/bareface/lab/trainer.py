@@ -107,6 +107,7 @@ class Trainer:
     def train(self) -> None:
         """Trains until the budget is spent, saving as it goes; ends with a checkpoint, a validation and a report."""
         self.out.mkdir(parents=True, exist_ok=True)
+        self.system.prepare()
         if self.step == 0:
             self.system.begin()
             if self.recipe.start:

@@ -135,8 +135,8 @@ class BareSystem(Inpainting):
         s = self.settings
         return Dealer(self.faces, Bank(self.data, s.shares, s.holes, self.seed), s.chances, s.side)
 
-    def begin(self) -> None:
-        """Draws the holes before the clock runs."""
+    def prepare(self) -> None:
+        """Draws the holes."""
         _ = self.dealer.holes.packed
 
     def sample(self, index: int) -> dict[str, np.ndarray]:

@@ -133,8 +133,8 @@ class LikenessSystem(System):
                 parts.append(F.normalize(sum(self.teacher.network(v)[0] for v in (view, view.flip(3))), dim=1))
         return np.asarray(torch.cat(parts).numpy(), np.float32)
 
-    def begin(self) -> None:
-        """Draws the holes, and asks the teacher, before the clock runs."""
+    def prepare(self) -> None:
+        """Draws the holes, and asks the teacher."""
         _ = self.dealers[0].holes.packed, self.told
 
     def sample(self, index: int) -> dict[str, np.ndarray]:

@@ -16,12 +16,28 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from bareface.faces.mesh import CROP
-from bareface.frame import EYES
-from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, mirrored, planes, recoloured
+from bareface.frame import EYES, SIZE
+from bareface.lab.cache import stocked
+from bareface.lab.data import (
+    MIRROR_INDEX,
+    Clean,
+    Coverer,
+    Cut,
+    Faces,
+    Shares,
+    degraded,
+    jittered,
+    mirrored,
+    planes,
+    recoloured,
+)
 from bareface.lab.networks.mesh import MeshNet
 from bareface.lab.pairs import Pairs
 from bareface.lab.system import Batch, System
 
+STOCKED = 160
+"""Pixels along the side of a covered face before it is turned, scaled and cut."""
+_VERSION = 1
 _BARE, _MASKS, _THINGS = Shares(0, 0, 0), Shares(1, 0, 0), Shares(0, 0, 0, things=1)
 
 
@@ -47,6 +63,8 @@ class MeshSettings:
     """How often faces are covered by what."""
     close_ups: float = 0.1
     """Share of faces cut by the border of their photo; what it cuts off is not visible."""
+    stock: int = 0
+    """Covered faces that are drawn before the training and cut over and over again; 0 draws one for each sample."""
 
 
 class _Export(nn.Module):
@@ -76,24 +94,49 @@ class MeshSystem(System):
         mean = torch.from_numpy((self.faces.points.mean(0) + 0.5) / 256).float()
         self.network = MeshNet(mean, settings.width, settings.blocks)
 
+    def prepare(self) -> None:
+        """Draws the stock."""
+        _ = self.stock
+
+    @cached_property
+    def stock(self) -> NDArray[np.void] | None:
+        """What `_covered_face` draws, as often as is asked; None where each sample is drawn anew."""
+        s = self.settings
+        told = f"{_VERSION} {s.shares} {s.pairs} {s.close_ups} {self.seed} {self.data}"
+        return stocked(told, s.stock, self._stock_face) if s.stock else None
+
+    def _stock_face(self, k: int) -> dict[str, np.ndarray]:
+        return self._covered_face(np.random.default_rng((self.seed, _VERSION, k)))
+
     def sample(self, index: int) -> dict[str, np.ndarray]:
         """A covered face at 128 px: `rgb` uint8, `points` in shares of the side, `visible`."""
         s, rng = self.settings, self.rng(index)
-        face = self._drawn(rng)
-        covered, cut = self.cover(face, rng), Cut.draw(rng, s.close_ups)
-        turned = Clean(recoloured(cut(covered.photo), rng), face.points)
-        crop = jittered(turned, rng, s.turn, s.scale, s.shift, CROP)
+        drawn = self._covered_face(rng) if self.stock is None else self.stock[rng.integers(s.stock)]
+        face, visible = Clean(drawn["rgb"], drawn["points"]), drawn["visible"]
+        if rng.random() < 0.5:
+            face, visible = mirrored(face), visible[MIRROR_INDEX]
+        crop = jittered(Clean(recoloured(face.rgb, rng), face.points), rng, s.turn, s.scale, s.shift, CROP)
         return {
             "rgb": degraded(crop.rgb, rng),
             "points": (crop.points + 0.5) / CROP,
-            "visible": (covered.visible & cut.shows(face.points)).astype(np.float32),
+            "visible": visible.astype(np.float32),
         }
 
-    def _drawn(self, rng: np.random.Generator) -> Clean:
+    def _covered_face(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        """A face with something on it, perhaps cut by its photo's border, a quarter larger than the network sees it."""
+        face, cut = self._face(rng), Cut.draw(rng, self.settings.close_ups)
+        covered = self.cover(face, rng)
+        rgb = cv2.resize(cut(covered.photo), (STOCKED, STOCKED), interpolation=cv2.INTER_AREA)
+        return {
+            "rgb": np.asarray(rgb, np.uint8),
+            "points": ((face.points + 0.5) * (STOCKED / SIZE) - 0.5).astype(np.float32),
+            "visible": covered.visible & cut.shows(face.points),
+        }
+
+    def _face(self, rng: np.random.Generator) -> Clean:
         if rng.random() >= self.settings.pairs:
-            return self.faces.draw(rng)
-        photo = self.pairs.photo(self.pairs.chosen(rng)[0])
-        return mirrored(photo) if rng.random() < 0.5 else photo
+            return self.faces[self.faces.chosen(rng)]
+        return self.pairs.photo(self.pairs.chosen(rng)[0])
 
     def loss(self, batch: Batch, progress: float) -> dict[str, Tensor]:
         """Mean point error in eye distances, and the visibility's cross-entropy."""
