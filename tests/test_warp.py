@@ -7,7 +7,7 @@ import pytest
 
 from bareface.errors import UsageError
 from bareface.faces.topology import MIRROR, OVAL
-from bareface.warp import LANDMARKS, ThinPlateSpline, affinely, laid_over
+from bareface.warp import LANDMARKS, ThinPlateSpline, affinely, draped, laid_over
 
 
 @pytest.fixture
@@ -113,3 +113,48 @@ def test_where_the_spline_folds_nothing_is_valid():
     )
     assert 0.3 * before.sum() < valid.sum() < 0.9 * before.sum()
     assert not mirrored.any()
+
+
+SQUARE = np.array([[10.0, 10], [50, 10], [50, 50], [10, 50]])
+HALVES = np.array([[0, 1, 2], [0, 2, 3]])
+
+
+def ramp():
+    """x in the first channel, y in the second."""
+    ys, xs = np.mgrid[:60, :60].astype(np.uint8)
+    return np.stack([xs, ys], -1)
+
+
+def test_draped_every_triangle_goes_with_its_corners():
+    """The square's lower right corner is pulled out to (58, 58): its middle edge is the only one that is shared."""
+    there = SQUARE.copy()
+    there[2] = 58, 58
+    bent, where = draped(ramp(), SQUARE, there, HALVES, (60, 60))
+    # (36, 20) lies in the first triangle: p = a + s (b - a) + t (c - a), s = 26 / 40 - 48 / 40 t, t = 10 / 48.
+    t = 10 / 48
+    s = (26 - 48 * t) / 40
+    assert where[20, 36]
+    assert bent[20, 36] == pytest.approx([10 + 40 * s + 40 * t, 10 + 40 * t], abs=1)
+    assert bent[34, 34] == pytest.approx([30, 30], abs=1)
+    assert not where[5, 5]
+    assert not where[12, 56]
+
+
+def test_draped_what_turns_away_is_not_shown_and_the_last_lies_on_top():
+    folded = SQUARE.copy()
+    folded[3] = 40, 20  # over the diagonal: the second triangle faces backwards
+    bent, where = draped(ramp(), SQUARE, folded, HALVES, (60, 60))
+    assert bent[20, 40] == pytest.approx([40, 20], abs=1)
+    assert not where[40, 20]
+    apart = np.concatenate([SQUARE[:3], SQUARE[:3] + (4, 0)])
+    shown = [draped(ramp(), apart, np.tile(SQUARE[:3], (2, 1)), np.array(order), (60, 60))[0][20, 40, 0] for order in
+             ([[0, 1, 2], [3, 4, 5]], [[3, 4, 5], [0, 1, 2]])]  # fmt: skip
+    assert shown == [44, 40]
+
+
+def test_draped_over_itself_it_is_itself_and_a_flat_one_is_nowhere():
+    bent, where = draped(ramp(), SQUARE, SQUARE, HALVES, (60, 60))
+    assert (bent[where] == ramp()[where]).all()
+    assert where[12:48, 12:48].all()
+    flat = np.where([True, False], SQUARE, 30.0)
+    assert not draped(ramp(), SQUARE, flat, HALVES, (60, 60))[1].any()

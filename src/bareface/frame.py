@@ -22,6 +22,8 @@ EYES = ((33, 160, 158, 133, 153, 144), (362, 385, 387, 263, 373, 380))
 """Mesh points round the right and round the left eye (the person's right: smaller x in an upright photo)."""
 MOUTH_CORNERS = (61, 291)
 """Mesh points at the right and the left corner of the mouth."""
+NOSE_TIP = 1
+"""Mesh point at the tip of the nose: what is beneath, a medical mask hides."""
 
 
 def similarity(source: NDArray[np.floating], target: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -1,4 +1,6 @@
-"""One face laid over another: a thin-plate spline through landmarks (Bookstein 1989, Principal Warps)."""
+"""One face laid over another: by a thin-plate spline through landmarks (Bookstein 1989, Principal Warps), or draped
+triangle by triangle over the whole mesh.
+"""
 
 from __future__ import annotations
 
@@ -88,6 +90,41 @@ def laid_over(
     cv2.fillPoly(outline, [np.rint(there[list(OVAL)]).astype(np.int32)], 1)
     last = np.array(rgb.shape[1::-1]) - 1
     return np.asarray(bent, np.uint8), (outline > 0) & ((at >= 0) & (at <= last)).all(-1) & ~_folded(at)
+
+
+def draped(
+    rgb: NDArray[np.uint8], own: Points, there: Points, triangles: NDArray[np.integer], size: tuple[int, int]
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """As `laid_over`, every triangle of the mesh by the affine map of its corners: what turns away is not shown twice.
+
+    `triangles`: [T, 3] numbers of mesh points, clockwise as the camera sees them; where several lie over a pixel it is
+    the last one's. Those that face backwards in either picture are left out.
+    """
+    source, target = np.asarray(own, np.float64)[triangles], np.asarray(there, np.float64)[triangles]
+    faces = np.minimum(_twice_area(source), _twice_area(target)) > _FLAT
+    source, target = source[faces], target[faces]
+    maps = np.linalg.solve(np.concatenate([target, np.ones((len(target), 3, 1))], 2), source)
+    which = np.full(size, -1, np.int32)
+    for number, corners in enumerate(np.rint(target * (1 << _PARTS)).astype(np.int32)):
+        cv2.fillConvexPoly(which, corners, number, cv2.LINE_8, _PARTS)
+    ys, xs = np.mgrid[: size[0], : size[1]].astype(np.float32)
+    over = maps.astype(np.float32)[np.maximum(which, 0)] if len(maps) else np.zeros((*size, 3, 2), np.float32)
+    at = over[..., 0, :] * xs[..., None] + over[..., 1, :] * ys[..., None] + over[..., 2, :]
+    bent = cv2.remap(rgb, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    last = np.array(rgb.shape[1::-1]) - 1
+    return np.asarray(bent, np.uint8), (which >= 0) & ((at >= 0) & (at <= last)).all(-1)
+
+
+_PARTS = 4
+"""Binary digits of a pixel's parts, by which OpenCV places corners."""
+_FLAT = 1e-3
+"""Twice the area of a triangle, in square pixels, that shows nothing."""
+
+
+def _twice_area(triangles: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of triangles [T, 3, 2], above zero for those that run clockwise in a picture: [T]."""
+    (ax, ay), (bx, by) = np.moveaxis(triangles[:, 1:] - triangles[:, :1], 0, -1)
+    return np.asarray(ax * by - ay * bx, np.float64)
 
 
 def affinely(own: Points, there: Points, seen: NDArray[np.bool_]) -> NDArray[np.float64]:

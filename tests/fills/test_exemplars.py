@@ -7,21 +7,23 @@ import shutil
 import numpy as np
 import pytest
 
-from bareface import Photo, weights
+from bareface import weights
 from bareface.errors import WeightsError
+from bareface.faces.topology import triangles
 from bareface.fills import named_fill
-from bareface.fills.exemplars import LENT, Exemplars, exemplars, strip
+from bareface.fills.exemplars import LENT, Exemplars, exemplars, packed, unpacked, upper_half
 from bareface.fills.guided import given
 from bareface.fills.references import WHOLE, Laid
 from bareface.frame import SIZE
+from bareface.warp import draped
 
 HOLE = np.zeros((SIZE, SIZE), bool)
 HOLE[140:215, 85:175] = True
 
 
 @pytest.fixture(scope="module")
-def embedded(mesh):
-    return exemplars(mesh)
+def embedded():
+    return exemplars()
 
 
 @pytest.fixture(scope="module")
@@ -36,29 +38,60 @@ def test_the_package_has_thirteen_and_they_lie_over_one_mesh(embedded, mesh):
         assert np.linalg.norm(found - embedded.points, axis=1).mean() < 4
 
 
-def test_a_strip_holds_what_was_put_in(tmp_path, mesh, embedded):
-    rows = np.concatenate([embedded.pictures, embedded.pictures[:1]])
-    found = Photo.decode(strip(rows)).rgb.reshape(rows.shape)
-    assert np.abs(found.astype(int) - rows).mean() < 2
+def test_a_file_holds_what_was_put_in(embedded):
+    found = unpacked(packed(embedded))
+    assert np.abs(found.pictures.astype(int) - embedded.pictures).mean() < 2
+    assert np.abs(found.meshes - embedded.meshes).max() <= 1 / 128
 
 
-def test_damaged_they_are_refused(tmp_path, mesh):
-    for name in ("exemplars.webp", "exemplars.toml"):
+def test_damaged_they_are_refused(tmp_path):
+    for name in ("exemplars.npz", "exemplars.toml"):
         shutil.copy(weights.folder() / name, tmp_path / name)
-    with (tmp_path / "exemplars.webp").open("ab") as file:
+    with (tmp_path / "exemplars.npz").open("ab") as file:
         file.write(b"\0")
     with pytest.raises(WeightsError, match="damaged"):
-        exemplars(mesh, tmp_path)
+        exemplars(tmp_path)
 
 
 def test_seeds_name_the_mean_the_kinds_and_then_two_of_them_mixed():
-    kinds = Exemplars(np.arange(4, dtype=np.uint8)[:, None, None, None] * np.full((1, 2, 2, 3), 60, np.uint8), None)
-    assert [int(kinds.of(seed)[0, 0, 0]) for seed in range(4)] == [0, 60, 120, 180]
-    mixed = [int(kinds.of(seed)[0, 0, 0]) for seed in range(4, 30)]
+    greys = np.arange(4, dtype=np.uint8)[:, None, None, None] * np.full((1, 2, 2, 3), 60, np.uint8)
+    kinds = Exemplars(greys, np.arange(4, dtype=np.float32)[:, None, None] * np.full((1, 478, 2), 60, np.float32))
+    assert [int(kinds.of(seed)[0][0, 0, 0]) for seed in range(4)] == [0, 60, 120, 180]
+    mixed = [int(kinds.of(seed)[0][0, 0, 0]) for seed in range(4, 30)]
     assert min(mixed) > 60
     assert max(mixed) < 180
     assert len(set(mixed)) > 5
-    assert mixed == [int(kinds.of(seed)[0, 0, 0]) for seed in range(4, 30)]
+    assert mixed == [int(kinds.of(seed)[0][0, 0, 0]) for seed in range(4, 30)]
+    for seed in range(30):
+        picture, mesh = kinds.of(seed)
+        assert np.allclose(mesh, float(picture[0, 0, 0]), atol=1)
+
+
+def test_each_has_the_mouth_of_its_kind(embedded, mesh, face):
+    """Kind 6 smiles and kind 8 does not: so do the meshes they are bent to; the upper half stays where it is."""
+    there, upper = mesh(face, WHOLE).xy, upper_half(embedded.points)
+    smiling, shut, mean = (embedded._shaped(embedded.meshes[kind], there) for kind in (6, 8, 0))
+    assert np.allclose(mean, there, atol=1e-3)
+
+    def width(points):
+        return np.linalg.norm(points[61] - points[291])
+
+    assert width(smiling) > 1.1 * width(there) > 1.1 * width(shut)
+    assert np.abs(smiling[upper] - there[upper]).mean() < 1.5
+
+
+def test_on_a_turned_face_nothing_is_shown_twice(embedded):
+    """Turned by 40 degrees, as a cylinder would: of the far side only what still faces the camera is there."""
+    x, y = (embedded.points - embedded.points.mean(0)).T
+    radius = 1.02 * np.abs(x).max()
+    at = np.arcsin(x / radius) + np.deg2rad(40)
+    there = np.stack([radius * np.sin(at), y], 1).astype(np.float32) + embedded.points.mean(0)
+    columns = np.repeat(np.arange(SIZE, dtype=np.uint8)[None], SIZE, 0)[..., None].repeat(3, 2)
+    bent, where = draped(columns, embedded.points, there, triangles(), (SIZE, SIZE))
+    row = int(embedded.points[:, 1].mean())
+    shown = bent[row, where[row], 0].astype(int)
+    assert len(shown) > 40
+    assert (np.diff(shown) >= -1).all()
 
 
 def test_it_is_lent_in_the_colours_of_the_face(embedded, mesh, face):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
@@ -10,9 +11,8 @@ import pytest
 
 pytest.importorskip("torch", reason="the lab is not installed")
 
-from bareface import Photo, weights
-from bareface.faces.mesh import Mesh
 from bareface.fills.exemplars import exemplars as embedded
+from bareface.fills.exemplars import unpacked, upper_half
 from bareface.lab import exemplars as making
 
 COPIES = 6
@@ -20,7 +20,7 @@ COPIES = 6
 
 @pytest.fixture(scope="module")
 def kinds():
-    return embedded(Mesh(weights.load("mesh")))
+    return embedded()
 
 
 @pytest.fixture
@@ -48,12 +48,14 @@ def data(kinds, tmp_path, monkeypatch):
 
 def test_the_kinds_that_are_there_are_found(data, kinds):
     made = making.exemplars(data, 3)
-    assert made.shape == (4, 256, 256, 3)
+    assert made.pictures.shape == (4, 256, 256, 3)
     beneath = making.Bent(None, None, kinds.points).halves(256)[1]
     source = [kinds.pictures[k][beneath].astype(float) for k in (2, 6, 8)]
-    wrong = np.array([[np.abs(each[beneath] - one).mean() for one in source] for each in made[1:]])
+    wrong = np.array([[np.abs(each[beneath] - one).mean() for one in source] for each in made.pictures[1:]])
     assert sorted(wrong.argmin(1)) == [0, 1, 2]
-    assert (made == making.exemplars(data, 3)).all()
+    again = making.exemplars(data, 3)
+    assert (made.pictures == again.pictures).all()
+    assert (made.meshes == again.meshes).all()
 
 
 def test_few_of_them_are_unlike_ones():
@@ -66,6 +68,21 @@ def test_few_of_them_are_unlike_ones():
     assert making._unlike(greys, where) == [0, 2, 3, 1]
 
 
-def test_the_command_writes_them_below_one_another(data):
-    making.main(["--data", str(data), "--kinds", "3", "-o", str(data / "mine.webp")])
-    assert Photo.open(data / "mine.webp").rgb.shape == (4 * 256, 256, 3)
+def test_the_command_writes_a_file_of_them(data):
+    making.main(["--data", str(data), "--kinds", "3", "-o", str(data / "mine.npz")])
+    assert unpacked((data / "mine.npz").read_bytes()).pictures.shape == (4, 256, 256, 3)
+
+
+def test_a_kinds_shape_is_its_peoples_where_their_upper_halves_lie_over_the_means(kinds):
+    """Two people with the mean's upper half, moved, turned and larger, whose mouths are wider by 2 and by 4 pixels."""
+    there, corners = kinds.points, [61, 291]
+    wider = [there.copy(), there.copy()]
+    for mesh, by in zip(wider, (2.0, 4.0), strict=True):
+        mesh[corners, 0] += (-by, by)
+    turned = wider[1] @ np.array([[1.1, 0.2], [-0.2, 1.1]]) + (5, -3)
+    faces = SimpleNamespace(points=np.stack([wider[0], turned]))
+    shape = making._shape(making.Bent(faces, None, there), np.array([0, 1]))
+    assert np.allclose(shape[corners] - there[corners], [(-3, 0), (3, 0)], atol=1e-3)
+    others = np.setdiff1d(np.arange(478), corners)
+    assert np.allclose(shape[others], there[others], atol=1e-3)
+    assert not upper_half(there)[corners].any()

@@ -110,8 +110,8 @@ def test_the_kind_that_is_told_is_the_one_most_like_what_is_hidden(guided):
     beneath = np.zeros((SIZE, SIZE), bool)
     beneath[150:] = True
     points, kinds = guided.exemplars.points, range(1, len(guided.exemplars.pictures))
-    assert [guided._kind_of(guided.exemplars.of(kind), beneath, points) for kind in kinds] == list(kinds)
-    assert guided._kind_of(guided.exemplars.of(2), np.zeros_like(beneath), points) == STEADY
+    assert [guided._kind_of(guided.exemplars.pictures[kind], beneath, points) for kind in kinds] == list(kinds)
+    assert guided._kind_of(guided.exemplars.pictures[2], np.zeros_like(beneath), points) == STEADY
 
 
 def test_judged_people_are_not_trained_on(guided):

@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bareface.engine import Network
-from bareface.frame import EYES, MOUTH_CORNERS, SIZE, similarity
+from bareface.frame import EYES, MOUTH_CORNERS, NOSE_TIP, SIZE, similarity
 
 HEIGHT, WIDTH = 112, 96
 """Size of the picture that the network sees, pixels."""
 PLACES = ((30.29, 51.70), (65.53, 51.50), (48.03, 71.74), (33.55, 92.37), (62.73, 92.20))
 """Where eye centres, nose tip and mouth corners lie in it, x then y (as MobileFaceNet's usual training has them)."""
-NOSE_TIP = 1
 STEP = 2
 """The crop is halved first, as in training: about as large as what the network sees."""
 

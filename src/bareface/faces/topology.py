@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
 POINTS = 478
 """Points of the mesh, irises included."""
 
@@ -38,3 +44,15 @@ MIRROR = (
     242, 243, 244, 245, 246, 247, 473, 476, 475, 474, 477, 468, 471, 470, 469, 472,
 )
 # fmt: on
+
+
+@cache
+def triangles() -> NDArray[np.int16]:
+    """Triangles between points of the skin that fill the outline, [T, 3], clockwise where they face the camera.
+
+    Those of the mean frontal face (Delaunay's), from the outline inwards: drawn in this order, a nose lies before the
+    cheek behind it.
+    """
+    with resources.files(__package__).joinpath("triangles.npy").open("rb") as file:
+        read: NDArray[np.int16] = np.load(file)
+    return read

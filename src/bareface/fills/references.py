@@ -17,11 +17,12 @@ from bareface.errors import FaceError
 from bareface.faces.finder import Finder
 from bareface.faces.likeness import Likeness
 from bareface.faces.mesh import Mesh
+from bareface.faces.topology import triangles
 from bareface.frame import SIZE, Frame
 from bareface.maps.found import THRESHOLD
 from bareface.maps.segmenter import SegmenterMap
 from bareface.photo import Photo
-from bareface.warp import affinely, laid_over
+from bareface.warp import affinely, draped
 
 Picture = NDArray[np.float32]
 Region = NDArray[np.bool_]
@@ -131,7 +132,7 @@ def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uin
     size = hole.shape
     there = shaped(there, reference.points, hole)
     both = np.dstack([reference.crop, 255 * reference.covered.astype(np.uint8)])
-    over, within = laid_over(both, reference.points, there, (size[0], size[1]))
+    over, within = draped(both, reference.points, there, triangles(), (size[0], size[1]))
     bent, covered = over[..., :3], over[..., 3] > 0
     known = within & ~_grown(covered | _unseen(reference.visible, there, size))
     compared = known & ~hole

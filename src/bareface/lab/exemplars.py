@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bareface.faces.topology import OVAL
-from bareface.fills.exemplars import strip
-from bareface.frame import SIZE
+from bareface.fills.exemplars import Exemplars, packed, upper_half
+from bareface.frame import MOUTH_CORNERS, NOSE_TIP, SIZE, similarity
 from bareface.lab.data import Faces
 from bareface.warp import laid_over
 
@@ -31,10 +31,6 @@ DULL = 8.0
 """Percentage of faces, of the least varied colour, that are left out: old photos, grey and brown."""
 AXES = 30
 """Principal components by which lower halves are told apart."""
-MOUTH_CORNERS = (61, 291)
-"""Their numbers among the mesh's points."""
-NOSE_TIP = 1
-"""Its number among the mesh's points: what is beneath, a medical mask hides."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +66,8 @@ class Bent:
         return np.asarray((np.abs(xs - x) < 0.8 * wide) & (np.abs(ys - y) < 0.5 * wide))
 
 
-def exemplars(data: Path, kinds: int, seed: int = 0) -> NDArray[np.uint8]:
-    """The mean of everybody, then of `kinds` kinds of lower halves of a face: RGB uint8 [1 + kinds, 256, 256, 3].
+def exemplars(data: Path, kinds: int, seed: int = 0) -> Exemplars:
+    """The mean of everybody, then of `kinds` kinds of lower halves of a face.
 
     The most frequent kind first, then each as unlike all before it as can be: few candidates are to be different ones.
     """
@@ -84,9 +80,14 @@ def exemplars(data: Path, kinds: int, seed: int = 0) -> NDArray[np.uint8]:
     vivid = small[:, bent.halves(side)[1], 1:].std(1).mean(1)
     kept = np.flatnonzero(vivid > np.percentile(vivid, DULL))
     groups = _alike(small[kept][:, bent.halves(side)[1]].reshape(len(kept), -1), kinds)
-    everybody = _mean(bent, bent.numbers[rng.permutation(kept)[:EVERYBODY]])
-    means = np.stack([_mean(bent, bent.numbers[kept[group]]) for group in groups])
-    return np.concatenate([everybody[None], means[_unlike(means, bent.mouth())]])
+    everybody = bent.numbers[rng.permutation(kept)[:EVERYBODY]]
+    people = [bent.numbers[kept[group]] for group in groups]
+    means = np.stack([_mean(bent, each) for each in people])
+    order = _unlike(means, bent.mouth())
+    return Exemplars(
+        np.concatenate([_mean(bent, everybody)[None], means[order]]),
+        np.stack([bent.there, *(_shape(bent, people[k]) for k in order)]),
+    )
 
 
 def _alike(rows: Lab, kinds: int) -> list[NDArray[np.int64]]:
@@ -116,18 +117,27 @@ def _mean(bent: Bent, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
     return np.asarray(np.rint(255 * np.clip(rgb, 0, 1)), np.uint8)
 
 
+def _shape(bent: Bent, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The mean mesh of some people whose upper halves lie where the mean's does, [478, 2]."""
+    upper = upper_half(bent.there)
+    meshes = [bent.faces.points[number] for number in numbers]
+    turns = [similarity(mesh[upper], bent.there[upper]) for mesh in meshes]
+    over = [mesh @ turn[:, :2].T + turn[:, 2] for mesh, turn in zip(meshes, turns, strict=True)]
+    return np.asarray(np.mean(over, 0), np.float32)
+
+
 MIDDLE, SPREAD = np.float32((64, 16, 18)), np.float32((14, 6, 6))
 """Mean and spread of the upper half of a face, CIELAB; a face's own take their place where one is lent."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Writes the strip."""
+    """Writes them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with faces/")
     parser.add_argument("--kinds", type=int, default=12, help="kinds of faces beside the mean; default: 12")
-    parser.add_argument("-o", "--out", type=Path, required=True, metavar="NAME.webp")
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="NAME.npz")
     options = parser.parse_args(arguments)
-    options.out.write_bytes(strip(exemplars(options.data, options.kinds)))
+    options.out.write_bytes(packed(exemplars(options.data, options.kinds)))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bareface.faces.topology import OVAL
+from bareface.frame import NOSE_TIP
 from bareface.maps.found import Found
 
 CLUSTERS = 3
@@ -17,7 +18,6 @@ JAW = OVAL[8:29]
 """The outline from the left ear round the chin to the right ear."""
 UPPER_EDGE = (227, 117, 119, 188, 197, 412, 348, 346, 447)
 """From the right ear below the eye, over the bridge of the nose, below the other eye to the left ear."""
-NOSE_TIP = 1
 GROWTH = 1.2
 """How much further from the nose tip than the jaw the polygon reaches: a mask stands off the face."""
 RISE = 3

@@ -17,13 +17,12 @@ from numpy.typing import NDArray
 
 from bareface.engine import Network
 from bareface.errors import UsageError, WeightsError
-from bareface.frame import EYES, MOUTH_CORNERS, similarity
+from bareface.frame import EYES, MOUTH_CORNERS, NOSE_TIP, similarity
 from bareface.scores.extra import library, missing
 from bareface.scores.pictures import byte_picture
 
 Array = NDArray[np.float32]
 
-NOSE_TIP = 1
 DLIB_POINTS = (263, 362, 33, 133, 2)
 """Mesh points where dlib looks: the left eye's outer and inner corner, the right eye's, and under the nose."""
 DLIB_PLACES = ((0.8596, 0.2135), (0.6461, 0.2290), (0.1206, 0.2137), (0.3341, 0.2291), (0.4901, 0.6278))
