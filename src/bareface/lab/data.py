@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,10 +12,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from bareface.errors import RecipeError
 from bareface.faces.topology import MIRROR
 from bareface.frame import SIZE
 from bareface.lab.cache import decoded
+from bareface.lab.manifest import read_manifest
 from bareface.lab.sprites import photographed
 from bareface.occluders import Misfit, Occluded, Occluder, composite, draw_object
 from bareface.occluders.catalogue import kinds_held_out, kinds_to_train
@@ -43,17 +42,9 @@ class Faces:
     """One split of a `faces` folder: `manifest.csv` and `landmarks.npz` beside the pictures."""
 
     def __init__(self, data: Path, split: str) -> None:
-        folder = data / "faces"
-        try:
-            with (folder / "manifest.csv").open() as file:
-                rows = list(csv.DictReader(file))
-            points = np.load(folder / "landmarks.npz")["xy32"]
-        except (OSError, KeyError) as error:
-            raise RecipeError(f"{folder}: manifest.csv and landmarks.npz are needed there ({error})") from error
-        keep = [k for k, row in enumerate(rows) if row["split"] == split]
-        self.rows = [rows[k] for k in keep]
+        self.rows, points = read_manifest(data / "faces", split)
         # The file counts from the picture's edge; here, as everywhere, a pixel's centre is at a whole number.
-        self.points = points[keep].astype(np.float32) / 32 - 0.5
+        self.points = points - np.float32(0.5)
         self.files = [data / row["file"] for row in self.rows]
         weights = np.array([SOURCE_WEIGHTS.get(row["source"], 1.0) for row in self.rows])
         self._chance = np.cumsum(weights / weights.sum())

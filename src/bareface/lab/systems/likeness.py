@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -103,7 +104,11 @@ class LikenessSystem(System):
     @cached_property
     def teacher(self) -> Identity:
         """The lab's identity features, frozen."""
-        return Identity(self.data / "models" / "mobilefacenet.safetensors")
+        return Identity(self._teachers_file)
+
+    @property
+    def _teachers_file(self) -> Path:
+        return self.data / "models" / "mobilefacenet.safetensors"
 
     @cached_property
     def dealers(self) -> tuple[Dealer, Dealer]:
@@ -116,8 +121,9 @@ class LikenessSystem(System):
     @cached_property
     def told(self) -> tuple[Tensor, Tensor]:
         """What the teacher says of every face, and of every photo of people: unit vectors [N, 128]."""
+        teacher = hashlib.sha256(self._teachers_file.read_bytes()).hexdigest()
         faces, people = (
-            torch.from_numpy(kept(f"{type(self).__name__} {each.files}", partial(self._told, each)))
+            torch.from_numpy(kept(f"{type(self).__name__} {teacher} {each.files}", partial(self._told, each)))
             for each in (self.faces, self.pairs)
         )
         return faces, people
