@@ -39,7 +39,9 @@ def test_a_real_page_is_kept_and_goes_on(lab_data, tmp_path, monkeypatch):
     kept = json.loads((tmp_path / "kept" / "telea.mask.json").read_text())
     assert f"{kept['figures']['composited hole PSNR']['mean']:.2f} (" in made
     assert results(asked, Options(), tmp_path / "kept", told.append) == made
-    assert told == ["telea under mask"]
+    assert told == ["telea under mask", "telea with another photo"]
+    referred = json.loads((tmp_path / "kept" / "telea.references.json").read_text())
+    assert f"{referred['figures']['with their own']['hole PSNR, dB']['mean']:.2f} (" in made
 
 
 def test_reports_of_other_faces_are_not_mixed_in(lab_data, tmp_path, monkeypatch, capsys):

@@ -1,4 +1,4 @@
-"""One page of figures over several fills: under each kind of occluder, and by group, as Markdown."""
+"""One page of figures over fills: under each kind of occluder, by group, and with another photo, as Markdown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bareface.errors import UsageError
+from bareface.evaluate import references
 from bareface.evaluate.covered import CoveredFaces, Wish
 from bareface.evaluate.run import Options, Report, evaluate, read_report
 
@@ -60,15 +61,23 @@ def results(asked: Asked, options: Options, kept: Path, told: Callable[[str], No
         under: [_report(asked, fill, occluders, options, kept, told) for fill in asked.fills]
         for under, occluders in UNDER.items()
     }
-    return page(reports, asked.fills)
+    pairs = (asked.data / "pairs" / "manifest.csv").is_file()
+    return page(reports, asked.fills, _referred(asked, options, kept, told) if pairs else None)
 
 
-def page(reports: Mapping[str, Sequence[Report]], fills: Sequence[str]) -> str:
-    """The Markdown of reports, for each occluder one a fill."""
+def page(
+    reports: Mapping[str, Sequence[Report]], fills: Sequence[str], referred: Mapping[str, Any] | None = None
+) -> str:
+    """The Markdown of reports, for each occluder one a fill, and of what references give the first."""
     parts = [_HEAD.format(count=max(r["faces"] for row in reports.values() for r in row))]
     for under, row in reports.items():
         parts += [f"\n## Under {under}\n", _table(row, fills)]
     parts += [f"\n## {_name(fills[0])} by group, under {GROUPED}\n", _groups(reports[GROUPED][0])]
+    if referred is not None:
+        parts += [
+            f"\n## {_name(fills[0])} with another photo of the person, under surgical masks\n",
+            references.told(referred),
+        ]
     return "\n".join(parts) + "\n"
 
 
@@ -86,14 +95,34 @@ def _report(
 ) -> Report:
     source = CoveredFaces(Wish(asked.data, occluders=occluders, fill=fill, faces=asked.faces))
     words = (occluders or "all").replace(":", "-")
-    path = kept / f"{_name(fill)}.{words}.json"
+
+    def make() -> Report:
+        told(f"{_name(fill)} under {words}")
+        return evaluate(source, _name(fill), options)
+
+    return _kept(kept / f"{_name(fill)}.{words}.json", source.settings | options.plain, make)
+
+
+def _referred(asked: Asked, options: Options, kept: Path, told: Callable[[str], None]) -> Report:
+    """Of pairs of photos: what another photo of a person gives."""
+    fill = asked.fills[0]
+    wish = references.Asked(asked.data, fill, asked.faces)
+
+    def make() -> Report:
+        told(f"{_name(fill)} with another photo")
+        return references.compare(wish, options.progress)
+
+    return _kept(kept / f"{_name(fill)}.references.json", wish.plain, make)
+
+
+def _kept(path: Path, settings: Mapping[str, Any], make: Callable[[], Report]) -> Report:
+    """What `make` gives, or what it gave before; UsageError where that is of other settings."""
     if path.is_file():
         report = read_report(path)
-        if report["settings"] != json.loads(json.dumps(source.settings | options.plain)):
+        if report["settings"] != json.loads(json.dumps(settings)):
             raise UsageError(f"{path}: kept from other settings; remove it, or keep reports in another folder")
         return report
-    told(f"{_name(fill)} under {words}")
-    report = evaluate(source, _name(fill), options)
+    report = make()
     part = path.with_suffix(".part")
     part.write_text(json.dumps(report), encoding="utf-8")
     part.replace(path)
