@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 
 from bareface.engine import Network
 from bareface.faces.mesh import Mesh
-from bareface.faces.topology import MIRROR
 from bareface.fills.answer import STEADY, Answer, Fill
 from bareface.fills.exemplars import LENT, Exemplars
-from bareface.fills.references import WHOLE, Laid, Picture, Region, laid_together
-from bareface.frame import SIZE
+from bareface.fills.references import WHOLE, Laid, Picture, Region, completed, laid_together, mirrored
 
 T = TypeVar("T", bound=np.generic)
 
@@ -37,9 +35,12 @@ class GuidedFill:
         return self.led(crop, hole, laid_together((), self.mesh(crop, WHOLE).xy, crop, hole), seed)
 
     def led(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seed: int = STEADY) -> Answer:
-        """As `LedFill`; where a photo of the person shows something, the mean of a look at the face and at its mirror
-        image, which errs less. Without one that would cost likeness: two guesses blur each other.
+        """As `LedFill`, with the face's own other half where that shows more than photos do.
+
+        Where they show something, the mean of a look at the face and at its mirror image, which errs less. Else that
+        would cost likeness: two guesses blur each other.
         """
+        laid = completed(laid, crop, hole)
         one = self._look(crop, hole, laid, seed)
         if not (laid.known & hole).any():
             return Answer(*one)
@@ -63,9 +64,7 @@ def _flipped(picture: NDArray[T]) -> NDArray[T]:
 
 
 def _in_mirror(laid: Laid) -> Laid:
-    there = laid.there[list(MIRROR)]
-    there[:, 0] = SIZE - 1 - there[:, 0]
-    return replace(laid, picture=_flipped(laid.picture), known=_flipped(laid.known), there=there)
+    return replace(laid, picture=_flipped(laid.picture), known=_flipped(laid.known), there=mirrored(laid.there))
 
 
 def given(

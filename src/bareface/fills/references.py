@@ -6,7 +6,7 @@ The reference system of "Mask inpainting with a GAN network" (Lumetti et al.) be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -17,7 +17,7 @@ from bareface.errors import FaceError
 from bareface.faces.finder import Finder
 from bareface.faces.likeness import Likeness
 from bareface.faces.mesh import Mesh
-from bareface.faces.topology import triangles
+from bareface.faces.topology import MIRROR, triangles
 from bareface.frame import SIZE, Frame
 from bareface.maps.found import THRESHOLD
 from bareface.maps.segmenter import SegmenterMap
@@ -46,6 +46,8 @@ The guess leans to the mean of all faces and the photo is of another view: liken
 """
 LEAST_POINTS = 60
 """Points that must be seen for one shape to be laid over the other."""
+LEAST_HALF = 0.1
+"""Share of the hidden points whose partners in the other half must be seen for that half to be laid over them."""
 MARGIN = 3
 """Pixels by which what covers the reference, or is turned away in it, is grown."""
 WHOLE = Frame(((SIZE - 1) / 2, (SIZE - 1) / 2), (SIZE / 2, 0.0))
@@ -128,6 +130,34 @@ def laid_together(
     return Laid(picture, known, min((each.misfit for each in laid), default=1.0), there)
 
 
+def completed(laid: Laid, crop: NDArray[np.uint8], hole: Region) -> Laid:
+    """With the face's own other half where photos show nothing: half a mouth shows the other half.
+
+    As `laid` is where the hole takes about the same of both halves.
+    """
+    hidden = _hidden(laid.there, hole)
+    if (hidden & ~hidden[list(MIRROR)]).sum() <= LEAST_HALF * hidden.sum():
+        return laid
+    own = _laid(_reflection(laid.there, crop, hole), laid.there, crop, hole)
+    more = own.known & ~laid.known
+    picture = np.where(more[..., None], own.picture, laid.picture)
+    return replace(laid, picture=picture, known=laid.known | more, misfit=min(laid.misfit, own.misfit))
+
+
+def _reflection(there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region) -> Reference:
+    """The face in a mirror, as another photo of the person."""
+    seen = ~_hidden(there, hole)[list(MIRROR)]
+    rgb, covered = np.ascontiguousarray(crop[:, ::-1]), np.ascontiguousarray(hole[:, ::-1])
+    return Reference(rgb, mirrored(there), seen.astype(np.float32), covered, np.zeros(0, np.float32))
+
+
+def mirrored(points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mesh [478, 2] of a crop's mirror image."""
+    there = points[list(MIRROR)]
+    there[:, 0] = SIZE - 1 - there[:, 0]
+    return there
+
+
 def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region) -> Laid:
     size = hole.shape
     there = shaped(there, reference.points, hole)
@@ -148,12 +178,17 @@ def shaped(there: NDArray[np.float32], own: NDArray[np.float32], hole: Region) -
 
     That is laid over the points that are seen by the affine map that fits them best.
     """
-    at = _pixels(there, hole.shape)
-    hidden = hole[at[:, 1], at[:, 0]]
+    hidden = _hidden(there, hole)
     if (~hidden).sum() < LEAST_POINTS:
         return there
     over = affinely(own, there, ~hidden)
     return np.where(hidden[:, None], there + SHAPE * (over - there), there).astype(np.float32)
+
+
+def _hidden(points: NDArray[np.float32], hole: Region) -> NDArray[np.bool_]:
+    """Which points [N, 2] lie in the hole, [N]."""
+    at = _pixels(points, hole.shape)
+    return np.asarray(hole[at[:, 1], at[:, 0]])
 
 
 def _pixels(points: NDArray[np.float32], size: tuple[int, ...]) -> NDArray[np.int64]:

@@ -23,7 +23,7 @@ from bareface.fills.answer import STEADY
 from bareface.fills.exemplars import Exemplars, exemplars
 from bareface.fills.guided import given
 from bareface.fills.network import NetworkFill
-from bareface.fills.references import WHOLE, Reader, Reference, laid_together, matched
+from bareface.fills.references import WHOLE, Reader, Reference, completed, laid_together, matched
 from bareface.frame import SIZE
 from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, mirrored, planes, recoloured
 from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
@@ -289,7 +289,7 @@ class GuidedSystem(System):
         """
         hidden, (reader, fill) = hole > 0, self._networks
         there = reader.mesh(seen, WHOLE).xy
-        laid = laid_together([] if reference is None else [reference], there, seen, hidden)
+        laid = completed(laid_together([] if reference is None else [reference], there, seen, hidden), seen, hidden)
         kind = self._kind_of(rgb, hidden, there) if told else STEADY
         lent = self.exemplars.lent(kind, there, seen, hidden)
         _, _, guess, other, known = given(seen, hidden, fill(seen, hidden).rgb, laid, lent)
