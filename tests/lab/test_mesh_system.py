@@ -41,13 +41,24 @@ def test_every_point_is_seen_of_a_bare_face_but_what_the_photo_cuts_off(lab_data
 
 def test_a_stock_is_drawn_once_and_cut_another_way_each_time(lab_data, tmp_path, monkeypatch):
     monkeypatch.setenv("BAREFACE_CACHE", str(tmp_path))
-    system = MeshSystem(MeshSettings(width=8, stock=1), lab_data, 1)
-    first, second = system.sample(0), system.sample(1)
+
+    def prepared() -> MeshSystem:
+        system = MeshSystem(MeshSettings(width=8, stock=1), lab_data, 1)
+        system.prepare()
+        return system
+
+    first, second = map(prepared().sample, range(2))
     assert (first["rgb"] != second["rgb"]).any()
-    assert (MeshSystem(MeshSettings(width=8, stock=1), lab_data, 1).sample(1)["rgb"] == second["rgb"]).all()
+    assert (prepared().sample(1)["rgb"] == second["rgb"]).all()
     # One face, so one outline, but for turn, size, place and mirror.
     apart = [np.sort(np.linalg.norm(s["points"] - s["points"].mean(0), axis=1)) for s in (first, second)]
     assert np.allclose(apart[0] / apart[0].mean(), apart[1] / apart[1].mean(), atol=1e-4)
+
+
+def test_without_a_stock_each_sample_is_another_face(lab_data):
+    system = MeshSystem(MeshSettings(width=8, stock=1000000), lab_data, 1)  # nothing is drawn until it is prepared
+    shapes = [np.sort(np.linalg.norm(s["points"] - s["points"].mean(0), axis=1)) for s in map(system.sample, range(2))]
+    assert not np.allclose(shapes[0] / shapes[0].mean(), shapes[1] / shapes[1].mean(), atol=1e-3)
 
 
 def test_points_lie_where_they_do_in_the_picture(lab_data):

@@ -91,19 +91,16 @@ class MeshSystem(System):
         self.pairs = Pairs(data, "train")
         self.held = self.pairs.hold_out()
         self.cover = Coverer(data, settings.shares)
+        self.stock: NDArray[np.void] | None = None
         mean = torch.from_numpy((self.faces.points.mean(0) + 0.5) / 256).float()
         self.network = MeshNet(mean, settings.width, settings.blocks)
 
     def prepare(self) -> None:
-        """Draws the stock."""
-        _ = self.stock
-
-    @cached_property
-    def stock(self) -> NDArray[np.void] | None:
-        """What `_covered_face` draws, as often as is asked; None where each sample is drawn anew."""
+        """Draws the stock; until then, each sample is drawn anew."""
         s = self.settings
-        told = f"{_VERSION} {s.shares} {s.pairs} {s.close_ups} {self.seed} {self.data}"
-        return stocked(told, s.stock, self._stock_face) if s.stock else None
+        if s.stock:
+            told = f"{_VERSION} {s.shares} {s.pairs} {s.close_ups} {self.seed} {self.data}"
+            self.stock = stocked(told, s.stock, self._stock_face)
 
     def _stock_face(self, k: int) -> dict[str, np.ndarray]:
         return self._covered_face(np.random.default_rng((self.seed, _VERSION, k)))
@@ -111,7 +108,7 @@ class MeshSystem(System):
     def sample(self, index: int) -> dict[str, np.ndarray]:
         """A covered face at 128 px: `rgb` uint8, `points` in shares of the side, `visible`."""
         s, rng = self.settings, self.rng(index)
-        drawn = self._covered_face(rng) if self.stock is None else self.stock[rng.integers(s.stock)]
+        drawn = self._covered_face(rng) if self.stock is None else self.stock[rng.integers(len(self.stock))]
         face, visible = Clean(drawn["rgb"], drawn["points"]), drawn["visible"]
         if rng.random() < 0.5:
             face, visible = mirrored(face), visible[MIRROR_INDEX]
