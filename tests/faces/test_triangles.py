@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bareface import weights
 from bareface.faces.topology import OVAL, triangles
-from bareface.fills.exemplars import exemplars
+from bareface.fills.exemplars import unpacked
 from bareface.frame import NOSE_TIP
 
 
 @pytest.fixture(scope="module")
 def face():
     """The mean frontal mesh."""
-    return exemplars().points.astype(np.float64)
+    return unpacked(weights.verified("exemplars.npz"))[1][0].astype(np.float64)
 
 
 def areas(face):

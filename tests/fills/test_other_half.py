@@ -19,16 +19,16 @@ BOTH_SIDES = ONE_SIDE | ONE_SIDE[:, ::-1]
 
 
 @pytest.fixture(scope="module")
-def points():
+def points(mesh):
     """A mesh that is its own mirror image."""
-    there = exemplars().points
+    there = exemplars(mesh).points
     return ((there + mirrored(there)) / 2).astype(np.float32)
 
 
 @pytest.fixture(scope="module")
-def even():
+def even(mesh):
     """A face of nobody that is its own mirror image, [256, 256, 3]."""
-    face = exemplars().pictures[1].astype(int)
+    face = exemplars(mesh).pictures[1].astype(int)
     return ((face + face[:, ::-1]) // 2).astype(np.uint8)
 
 

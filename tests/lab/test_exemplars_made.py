@@ -11,6 +11,8 @@ import pytest
 
 pytest.importorskip("torch", reason="the lab is not installed")
 
+from bareface import weights
+from bareface.faces.mesh import Mesh
 from bareface.fills.exemplars import exemplars as embedded
 from bareface.fills.exemplars import unpacked, upper_half
 from bareface.lab import exemplars as making
@@ -20,7 +22,7 @@ COPIES = 6
 
 @pytest.fixture(scope="module")
 def kinds():
-    return embedded()
+    return embedded(Mesh(weights.load("mesh")))
 
 
 @pytest.fixture
@@ -47,15 +49,15 @@ def data(kinds, tmp_path, monkeypatch):
 
 
 def test_the_kinds_that_are_there_are_found(data, kinds):
-    made = making.exemplars(data, 3)
-    assert made.pictures.shape == (4, 256, 256, 3)
+    made, meshes = making.exemplars(data, 3)
+    assert made.shape == (4, 256, 256, 3)
     beneath = making.Bent(None, None, kinds.points).halves(256)[1]
     source = [kinds.pictures[k][beneath].astype(float) for k in (2, 6, 8)]
-    wrong = np.array([[np.abs(each[beneath] - one).mean() for one in source] for each in made.pictures[1:]])
+    wrong = np.array([[np.abs(each[beneath] - one).mean() for one in source] for each in made[1:]])
     assert sorted(wrong.argmin(1)) == [0, 1, 2]
     again = making.exemplars(data, 3)
-    assert (made.pictures == again.pictures).all()
-    assert (made.meshes == again.meshes).all()
+    assert (made == again[0]).all()
+    assert (meshes == again[1]).all()
 
 
 def test_few_of_them_are_unlike_ones():
@@ -70,7 +72,7 @@ def test_few_of_them_are_unlike_ones():
 
 def test_the_command_writes_a_file_of_them(data):
     making.main(["--data", str(data), "--kinds", "3", "-o", str(data / "mine.npz")])
-    assert unpacked((data / "mine.npz").read_bytes()).pictures.shape == (4, 256, 256, 3)
+    assert unpacked((data / "mine.npz").read_bytes())[0].shape == (4, 256, 256, 3)
 
 
 def test_a_kinds_shape_is_its_peoples_where_their_upper_halves_lie_over_the_means(kinds):

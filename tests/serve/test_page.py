@@ -13,7 +13,8 @@ browser_api = pytest.importorskip("playwright.sync_api", reason="playwright is n
 
 from real_service import running  # noqa: E402
 
-from bareface.fills.exemplars import exemplars  # noqa: E402
+from bareface import weights  # noqa: E402
+from bareface.fills.exemplars import unpacked  # noqa: E402
 from bareface.photo import Photo  # noqa: E402
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -73,7 +74,7 @@ def test_another_photo_leads_and_can_be_taken_away(page, astronaut, tmp_path):
 
 def test_a_strangers_photo_is_told_and_used_where_whom_it_shows_is_said(page, tmp_path):
     """Hopper's looks too much like hers to be left out, so it is nobody's: a kind of exemplar."""
-    nobody = exemplars().pictures[8]
+    nobody = unpacked(weights.verified("exemplars.npz"))[0][8]
     (tmp_path / "him.jpg").write_bytes(Photo.from_array(nobody).encode(".jpg"))
     plain = restored(page)
     assert page.is_hidden("#whose")

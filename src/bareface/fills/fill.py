@@ -44,7 +44,7 @@ def named_fill(
         if name == PASTED:
             return WarpFill(guess)
         points = mesh() if mesh else Mesh(weights.load("mesh", where, threads))
-        return GuidedFill(weights.load("guided", where, threads), guess, points, exemplars(where))
+        return GuidedFill(weights.load("guided", where, threads), guess, points, exemplars(points, where))
     path = Path(name)
     if path.suffix != ".onnx":
         known = ", ".join((*EMBEDDED, *WITHOUT_NETWORK))

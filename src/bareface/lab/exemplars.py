@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bareface.faces.topology import OVAL
-from bareface.fills.exemplars import Exemplars, packed, upper_half
+from bareface.fills.exemplars import packed, upper_half
 from bareface.frame import MOUTH_CORNERS, NOSE_TIP, SIZE, similarity
 from bareface.lab.data import Faces
 from bareface.warp import laid_over
@@ -66,8 +66,8 @@ class Bent:
         return np.asarray((np.abs(xs - x) < 0.8 * wide) & (np.abs(ys - y) < 0.5 * wide))
 
 
-def exemplars(data: Path, kinds: int, seed: int = 0) -> Exemplars:
-    """The mean of everybody, then of `kinds` kinds of lower halves of a face.
+def exemplars(data: Path, kinds: int, seed: int = 0) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """The mean of everybody, then of `kinds` kinds of lower halves of a face: pictures and meshes, as `packed` has them.
 
     The most frequent kind first, then each as unlike all before it as can be: few candidates are to be different ones.
     """
@@ -84,7 +84,7 @@ def exemplars(data: Path, kinds: int, seed: int = 0) -> Exemplars:
     people = [bent.numbers[kept[group]] for group in groups]
     means = np.stack([_mean(bent, each) for each in people])
     order = _unlike(means, bent.mouth())
-    return Exemplars(
+    return (
         np.concatenate([_mean(bent, everybody)[None], means[order]]),
         np.stack([bent.there, *(_shape(bent, people[k]) for k in order)]),
     )
@@ -137,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--kinds", type=int, default=12, help="kinds of faces beside the mean; default: 12")
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="NAME.npz")
     options = parser.parse_args(arguments)
-    options.out.write_bytes(packed(exemplars(options.data, options.kinds)))
+    options.out.write_bytes(packed(*exemplars(options.data, options.kinds)))
 
 
 if __name__ == "__main__":

@@ -314,8 +314,8 @@ class GuidedSystem(System):
 
     @cached_property
     def exemplars(self) -> Exemplars:
-        """Read by the process that needs them, as the networks."""
-        return exemplars()
+        """Made by the process that needs them, as the networks."""
+        return exemplars(self._networks[0].mesh)
 
     def _reference(self, number: int) -> Reference:
         """A photo of the pairs as a reference; its points are kept, for finding them takes as long as filling."""
