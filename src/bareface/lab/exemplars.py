@@ -67,7 +67,7 @@ class Bent:
 
 
 def exemplars(data: Path, kinds: int, seed: int = 0) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """The mean of everybody, then of `kinds` kinds of lower halves of a face: pictures and meshes, as `packed` has them.
+    """The mean of everybody, then of `kinds` kinds of lower halves of a face: pictures and meshes, as `packed` wants.
 
     The most frequent kind first, then each as unlike all before it as can be: few candidates are to be different ones.
     """
