@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bareface.faces.topology import MIRROR
+from bareface.faces.topology import mirrored
 from bareface.fills import named_fill
 from bareface.fills.references import WHOLE, Laid, laid_together
 from bareface.frame import SIZE
@@ -39,7 +39,7 @@ def laid(unlaid, face):
 
 
 def in_mirror(laid: Laid) -> Laid:
-    there = laid.there[list(MIRROR)] * np.array((-1, 1), np.float32) + np.array((SIZE - 1, 0), np.float32)
+    there = mirrored(laid.there, SIZE)
     return replace(laid, picture=laid.picture[:, ::-1], known=laid.known[:, ::-1], there=there)
 
 

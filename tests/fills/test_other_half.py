@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bareface.faces.topology import MIRROR
+from bareface.faces.topology import MIRROR, mirrored
 from bareface.fills import named_fill
 from bareface.fills.exemplars import exemplars
-from bareface.fills.references import Laid, completed, laid_together, mirrored
+from bareface.fills.references import Laid, completed, laid_together
 from bareface.frame import SIZE
 
 ONE_SIDE = np.zeros((SIZE, SIZE), bool)
@@ -22,7 +22,7 @@ BOTH_SIDES = ONE_SIDE | ONE_SIDE[:, ::-1]
 def points(mesh):
     """A mesh that is its own mirror image."""
     there = exemplars(mesh).points
-    return ((there + mirrored(there)) / 2).astype(np.float32)
+    return ((there + mirrored(there, SIZE)) / 2).astype(np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +38,8 @@ def unlaid(points, crop, hole) -> Laid:
 
 def test_a_mesh_in_the_mirror_has_right_on_the_right(points):
     there = points + (3.0, 1.0)
-    assert np.allclose(mirrored(mirrored(there)), there)
-    assert mirrored(there)[33] == pytest.approx(((SIZE - 1) - there[263, 0], there[263, 1]))
+    assert np.allclose(mirrored(mirrored(there, SIZE), SIZE), there)
+    assert mirrored(there, SIZE)[33] == pytest.approx(((SIZE - 1) - there[263, 0], there[263, 1]))
     assert MIRROR[33] == 263
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+T = TypeVar("T", bound=np.floating[Any])
 
 POINTS = 478
 """Points of the mesh, irises included."""
@@ -44,6 +47,13 @@ MIRROR = (
     242, 243, 244, 245, 246, 247, 473, 476, 475, 474, 477, 468, 471, 470, 469, 472,
 )
 # fmt: on
+
+
+def mirrored(points: NDArray[T], width: int) -> NDArray[T]:
+    """The mesh [478, 2] of a picture's mirror image, `width` pixels wide: right stays the person's right."""
+    there = points[list(MIRROR)]
+    there[:, 0] = width - 1 - there[:, 0]
+    return there
 
 
 @cache

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from bareface.engine import Network
 from bareface.faces.mesh import Mesh
+from bareface.faces.topology import mirrored
 from bareface.fills.answer import STEADY, Answer, Fill
 from bareface.fills.exemplars import LENT, Exemplars
-from bareface.fills.references import WHOLE, Laid, Picture, Region, completed, laid_together, mirrored
+from bareface.fills.references import WHOLE, Laid, Picture, Region, completed, laid_together
+from bareface.frame import SIZE
 
 T = TypeVar("T", bound=np.generic)
 
@@ -64,7 +66,7 @@ def _flipped(picture: NDArray[T]) -> NDArray[T]:
 
 
 def _in_mirror(laid: Laid) -> Laid:
-    return replace(laid, picture=_flipped(laid.picture), known=_flipped(laid.known), there=mirrored(laid.there))
+    return replace(laid, picture=_flipped(laid.picture), known=_flipped(laid.known), there=mirrored(laid.there, SIZE))
 
 
 def given(

@@ -17,7 +17,7 @@ from bareface.errors import FaceError
 from bareface.faces.finder import Finder
 from bareface.faces.likeness import Likeness
 from bareface.faces.mesh import Mesh
-from bareface.faces.topology import MIRROR, triangles
+from bareface.faces.topology import MIRROR, mirrored, triangles
 from bareface.frame import SIZE, Frame
 from bareface.maps.found import THRESHOLD
 from bareface.maps.segmenter import SegmenterMap
@@ -148,14 +148,7 @@ def _reflection(there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Regio
     """The face in a mirror, as another photo of the person."""
     seen = ~_hidden(there, hole)[list(MIRROR)]
     rgb, covered = np.ascontiguousarray(crop[:, ::-1]), np.ascontiguousarray(hole[:, ::-1])
-    return Reference(rgb, mirrored(there), seen.astype(np.float32), covered, np.zeros(0, np.float32))
-
-
-def mirrored(points: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The mesh [478, 2] of a crop's mirror image."""
-    there = points[list(MIRROR)]
-    there[:, 0] = SIZE - 1 - there[:, 0]
-    return there
+    return Reference(rgb, mirrored(there, SIZE), seen.astype(np.float32), covered, np.zeros(0, np.float32))
 
 
 def _laid(reference: Reference, there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region) -> Laid:

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from bareface.faces.topology import MIRROR
+from bareface.faces import topology
 from bareface.frame import SIZE
 from bareface.lab.cache import decoded
 from bareface.lab.manifest import read_manifest
@@ -25,7 +25,7 @@ T = TypeVar("T", bound=np.generic)
 SOURCE_WEIGHTS = {"mebeauty": 3.0, "omi": 2.0, "generated": 1.0, "scut": 0.7, "aaf": 0.7}
 """How much more often a face of a source is drawn: the diverse sources more, the many alike ones less."""
 
-MIRROR_INDEX = np.array(MIRROR)
+MIRROR_INDEX = np.array(topology.MIRROR)
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,7 @@ class Faces:
 
 def mirrored(face: Clean) -> Clean:
     """The face in a mirror, its points renamed so that right stays right."""
-    points = face.points[MIRROR_INDEX].copy()
-    points[:, 0] = face.rgb.shape[1] - 1 - points[:, 0]
-    return Clean(np.ascontiguousarray(face.rgb[:, ::-1]), points)
+    return Clean(np.ascontiguousarray(face.rgb[:, ::-1]), topology.mirrored(face.points, face.rgb.shape[1]))
 
 
 def jittered(face: Clean, rng: np.random.Generator, turn: float, scale: float, shift: float, size: int = SIZE) -> Clean:

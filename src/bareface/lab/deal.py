@@ -16,8 +16,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from bareface.faces.likeness import alignment
+from bareface.faces.topology import mirrored
 from bareface.frame import SIZE
-from bareface.lab.data import MIRROR_INDEX, Cut
+from bareface.lab.data import Cut
 from bareface.lab.holes import Bank
 from bareface.lab.system import Batch
 
@@ -78,7 +79,7 @@ class Dealer:
         face, mirror = self.faces.chosen(rng) if face is None else face, rng.random() < 0.5
         points = self.faces.points[face]
         if mirror:
-            points = points[MIRROR_INDEX] * (-1, 1) + (SIZE - 1, 0)
+            points = mirrored(points, SIZE)
         matrix = _similarity(rng, c.turn, c.scale, c.shift)
         moved = (points - _CENTRE) @ matrix[:, :2].T + matrix[:, 2] + _CENTRE
         share = self.side / SIZE
