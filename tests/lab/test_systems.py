@@ -20,7 +20,7 @@ from bareface.lab.trainer import Trainer  # noqa: E402
 
 RECIPES = Path(__file__).resolve().parents[2] / "recipes"
 SMALL = {
-    "mesh": {"width": 8, "blocks": 1},
+    "mesh": {"width": 8, "blocks": 1, "stock": 8},
     "segmenter": {"width": 8},
     "map-unet-9": {"width": 4},
     "fill": {"width": 8, "dilations": (1, 2)},
