@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 
 import pytest
@@ -39,7 +40,12 @@ def test_a_real_page_is_kept_and_goes_on(lab_data, tmp_path, monkeypatch):
     kept = json.loads((tmp_path / "kept" / "telea.mask.json").read_text())
     assert f"{kept['figures']['composited hole PSNR']['mean']:.2f} (" in made
     assert results(asked, Options(), tmp_path / "kept", told.append) == made
-    assert told == ["telea under mask", "telea with another photo"]
+    assert [words for words in told if "under" in words] == ["telea under mask"]
+    if importlib.util.find_spec("dlib") is None:
+        assert any("bareface[evaluate]" in words for words in told)
+        assert "with another photo" not in made
+        return
+    assert told.count("telea with another photo") == 1
     referred = json.loads((tmp_path / "kept" / "telea.references.json").read_text())
     assert f"{referred['figures']['with their own']['hole PSNR, dB']['mean']:.2f} (" in made
 

@@ -23,8 +23,12 @@ def detector(request):
 
 def test_a_bare_face_is_found_where_it_is(detector, collins, grace):
     for rgb, mesh in (collins, grace):
-        (box,) = detector(rgb)
-        assert box.dtype == np.float32
+        boxes = detector(rgb)
+        assert boxes.dtype == np.float32
+        # OpenCV's cascade may give one face two boxes, a little apart, by where the crop begins.
+        assert 1 <= len(boxes) <= (2 if isinstance(detector, LbpDetector) else 1)
+        middles = boxes[:, :2] + boxes[:, 2:] / 2
+        assert (np.linalg.norm(middles - mesh.mean(0), axis=1) < 0.15 * boxes[:, 2]).all()
         assert detected(detector, rgb, mesh)
         assert detected(detector, rgb / 255, mesh)
         assert not detected(detector, rgb, mesh / 4)

@@ -11,6 +11,7 @@ from typing import Any
 from bareface.errors import UsageError
 from bareface.evaluate import references
 from bareface.evaluate.covered import CoveredFaces, Wish
+from bareface.evaluate.judge import judges
 from bareface.evaluate.run import Options, Report, evaluate, read_report
 
 UNDER = {
@@ -61,8 +62,7 @@ def results(asked: Asked, options: Options, kept: Path, told: Callable[[str], No
         under: [_report(asked, fill, occluders, options, kept, told) for fill in asked.fills]
         for under, occluders in UNDER.items()
     }
-    pairs = (asked.data / "pairs" / "manifest.csv").is_file()
-    return page(reports, asked.fills, _referred(asked, options, kept, told) if pairs else None)
+    return page(reports, asked.fills, _referred(asked, options, kept, told))
 
 
 def page(
@@ -103,8 +103,14 @@ def _report(
     return _kept(kept / f"{_name(fill)}.{words}.json", source.settings | options.plain, make)
 
 
-def _referred(asked: Asked, options: Options, kept: Path, told: Callable[[str], None]) -> Report:
-    """Of pairs of photos: what another photo of a person gives."""
+def _referred(asked: Asked, options: Options, kept: Path, told: Callable[[str], None]) -> Report | None:
+    """Of pairs of photos: what another photo of a person gives. None without pairs, or without dlib."""
+    if not (asked.data / "pairs" / "manifest.csv").is_file():
+        return None
+    _, judge, left_out = judges()
+    if judge is None:
+        told("; ".join(left_out))
+        return None
     fill = asked.fills[0]
     wish = references.Asked(asked.data, fill, asked.faces)
 
