@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from bareface.errors import UsageError
-from bareface.evaluate import references
 from bareface.evaluate.covered import CoveredFaces, Wish
 from bareface.evaluate.judge import judges
 from bareface.evaluate.run import Options, Report, evaluate, read_report
@@ -65,19 +64,14 @@ def results(asked: Asked, options: Options, kept: Path, told: Callable[[str], No
     return page(reports, asked.fills, _referred(asked, options, kept, told))
 
 
-def page(
-    reports: Mapping[str, Sequence[Report]], fills: Sequence[str], referred: Mapping[str, Any] | None = None
-) -> str:
-    """The Markdown of reports, for each occluder one a fill, and of what references give the first."""
+def page(reports: Mapping[str, Sequence[Report]], fills: Sequence[str], referred: str = "") -> str:
+    """The Markdown of reports, for each occluder one a fill; `referred`: that of what references give the first."""
     parts = [_HEAD.format(count=max(r["faces"] for row in reports.values() for r in row))]
     for under, row in reports.items():
         parts += [f"\n## Under {under}\n", _table(row, fills)]
     parts += [f"\n## {_name(fills[0])} by group, under {GROUPED}\n", _groups(reports[GROUPED][0])]
-    if referred is not None:
-        parts += [
-            f"\n## {_name(fills[0])} with another photo of the person, under surgical masks\n",
-            references.told(referred),
-        ]
+    if referred:
+        parts += [f"\n## {_name(fills[0])} with another photo of the person, under surgical masks\n", referred]
     return "\n".join(parts) + "\n"
 
 
@@ -103,14 +97,20 @@ def _report(
     return _kept(kept / f"{_name(fill)}.{words}.json", source.settings | options.plain, make)
 
 
-def _referred(asked: Asked, options: Options, kept: Path, told: Callable[[str], None]) -> Report | None:
-    """Of pairs of photos: what another photo of a person gives. None without pairs, or without dlib."""
-    if not (asked.data / "pairs" / "manifest.csv").is_file():
-        return None
+def _referred(asked: Asked, options: Options, kept: Path, told: Callable[[str], None]) -> str:
+    """Of pairs of photos: what another photo of a person gives. Empty without pairs, the lab, or dlib."""
+    needed = asked.data / "pairs" / "manifest.csv", asked.data / "models" / "mobilefacenet.safetensors"
+    if not all(path.is_file() for path in needed):
+        return ""
     _, judge, left_out = judges()
     if judge is None:
         told("; ".join(left_out))
-        return None
+        return ""
+    try:
+        from bareface.evaluate import references
+    except ImportError as error:
+        told(f"left out: what another photo gives needs the lab ({error}): pip install 'bareface[lab]'")
+        return ""
     fill = asked.fills[0]
     wish = references.Asked(asked.data, fill, asked.faces)
 
@@ -118,7 +118,7 @@ def _referred(asked: Asked, options: Options, kept: Path, told: Callable[[str], 
         told(f"{_name(fill)} with another photo")
         return references.compare(wish, options.progress)
 
-    return _kept(kept / f"{_name(fill)}.references.json", wish.plain, make)
+    return references.told(_kept(kept / f"{_name(fill)}.references.json", wish.plain, make))
 
 
 def _kept(path: Path, settings: Mapping[str, Any], make: Callable[[], Report]) -> Report:
