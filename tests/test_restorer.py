@@ -14,6 +14,7 @@ from bareface import MapChoice, Marks, Photo, PhotoError, Restorer, UsageError
 from bareface.faces.topology import OVAL
 from bareface.occluders import composite, draw_mask
 from bareface.occluders.occluder import draw_on
+from bareface.restorer import Guidance
 
 LIPS = (13, 14)
 
@@ -96,6 +97,25 @@ def test_same_photo_same_bytes(restorer, scene):
     _, masked, _, _ = scene
     a, b = (restorer(Photo.from_array(masked)).photo.rgb for _ in range(2))
     assert (a == b).all()
+
+
+def test_other_answers_are_those_of_their_seeds(restorer, scene):
+    _, masked, _, _ = scene
+    photo = Photo.from_array(masked)
+    result = restorer(photo)
+    for seed, other in zip((1, 6), restorer.others(photo, result, MapChoice(), (1, 6)), strict=True):
+        asked = restorer(photo, guidance=Guidance(seed=seed))
+        assert (other.photo.rgb == asked.photo.rgb).all()
+        assert (other.photo.rgb != result.photo.rgb).any()
+        assert (other.changed == asked.changed).all()
+        assert [face.note for face in other.faces] == [face.note for face in asked.faces]
+
+
+def test_of_a_photo_without_a_face_other_answers_are_the_photo(restorer):
+    photo = Photo.from_array(np.full((200, 300, 3), 127, np.uint8))
+    (other,) = restorer.others(photo, restorer(photo), MapChoice(), (1,))
+    assert (other.photo.rgb == photo.rgb).all()
+    assert not other.changed.any()
 
 
 def test_steps_are_timed(restorer, scene):

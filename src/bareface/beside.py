@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,8 @@ def write(asked: Beside, done: Done, restorer: Restorer, place: Place, overwrite
 
     if asked.compare:
         save(Photo.from_array(side_by_side([done.photo.rgb, done.result.photo.rgb])), "compare", ".jpg")
-    others = [(seed, _candidate(done, restorer, seed)) for seed in asked._seeds]
+    seeds = list(asked._seeds)
+    others = list(zip(seeds, restorer.others(done.photo, done.result, done.choice, seeds), strict=True))
     if asked.candidates:
         files = {seed: save(other.photo, f"candidate-{seed}", None) for seed, other in others}
         others.sort(key=lambda each: fit(each[1]))
@@ -121,10 +122,6 @@ def write(asked: Beside, done: Done, restorer: Restorer, place: Place, overwrite
     if asked.report:
         _write_report(done, told, place)
     return told
-
-
-def _candidate(done: Done, restorer: Restorer, seed: int) -> Result:
-    return restorer(done.photo, done.choice, replace(done.guidance, seed=seed))
 
 
 def _sure(result: Result) -> NDArray[np.uint8]:

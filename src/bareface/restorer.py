@@ -230,11 +230,47 @@ class Restorer:
         results = []
         for face, wish, fit in zip(faces, wishes, fits, strict=True):
             seen = replace(self._see(face, rgb, wish, clock), references=fit)
-            used = [each.reference for each in fit if each.used]
+            used = _used(fit)
             results.append(self._fill(seen, (rgb, changed), choice.seam, self._answered(used, guidance.seed), clock))
-        new, told = photo.with_pixels(rgb, changed).as_composite() if changed.any() else (photo, ())
+        new, told = _composite(photo, rgb, changed)
         notes = [*note, *_staying(own, changed), *told, *_unreferred(guidance, len(faces)), *doubts(fits)]
         return Result(new, tuple(results), changed, clock.seconds, tuple(notes))
+
+    def others(self, photo: Photo, result: Result, choice: MapChoice, seeds: Sequence[int]) -> list[Result]:
+        """What a call gives for each of the seeds, of a photo whose `result` for one seed is there.
+
+        Its faces are taken as they were seen then, and what answers share is reckoned once. UsageError for a seed where
+        the fill has one answer.
+        """
+        clock = Clock()
+        into = [(photo.rgb.copy(), np.zeros(photo.rgb.shape[:2], bool)) for _ in seeds]
+        faces = [self._refilled(face, into, choice.seam, seeds, clock) for face in result.faces]
+        return [
+            replace(
+                result,
+                photo=_composite(photo, rgb, changed)[0],
+                faces=tuple(face[k] for face in faces),
+                changed=changed,
+                seconds=clock.seconds,
+            )
+            for k, (rgb, changed) in enumerate(into)
+        ]
+
+    def _refilled(
+        self,
+        face: FaceResult,
+        into: Sequence[tuple[Pixels, Region]],
+        feather: int,
+        seeds: Sequence[int],
+        clock: Clock,
+    ) -> list[FaceResult]:
+        if face.hole is None:
+            return [face] * len(seeds)
+        with clock("fill"):
+            answers = self._answers(_used(face.references), face.crop, face.hole, seeds)
+        for answer, each in zip(answers, into, strict=True):
+            self._lay(face, answer, each, feather, clock)
+        return [replace(face, fill=answer.rgb, error=answer.error) for answer in answers]
 
     def follow(
         self, rgb: Pixels, faces: Sequence[Followed], choice: MapChoice = DEFAULT, guidance: Guidance = STEADILY
@@ -310,14 +346,15 @@ class Restorer:
 
     def _answered(self, references: Sequence[Reference], seed: int) -> Callable[[Pixels, Region], fills.Answer]:
         """The fill, led by these references."""
-        if not references:
-            return partial(self.fill, seed=seed)
+        return lambda crop, hole: self._answers(references, crop, hole, (seed,))[0]
 
-        def led(crop: Pixels, hole: Region) -> fills.Answer:
-            there = self.mesh(crop, WHOLE).xy
-            return self.lead.led(crop, hole, laid_together(references, there, crop, hole), seed)
-
-        return led
+    def _answers(
+        self, references: Sequence[Reference], crop: Pixels, hole: Region, seeds: Sequence[int]
+    ) -> list[fills.Answer]:
+        if self.lead is not self.fill and not references:
+            return [self.fill(crop, hole, seed) for seed in seeds]
+        laid = laid_together(references, self.mesh(crop, WHOLE).xy, crop, hole)
+        return self.lead.led(crop, hole, laid, seeds)
 
     def _fill(
         self,
@@ -330,21 +367,36 @@ class Restorer:
         """Fills the face's hole in `into`, the photo and which of its pixels are new, in place."""
         if seen.hole is None:
             return seen
-        rgb, changed = into
         with clock("fill"):
             answer = fill(seen.crop, seen.hole)
+        self._lay(seen, answer, into, feather, clock)
+        note = "; ".join(filter(None, (seen.note, _coarse(seen.frame))))
+        return replace(seen, fill=answer.rgb, error=answer.error, note=note)
+
+    def _lay(
+        self, face: FaceResult, answer: fills.Answer, into: tuple[Pixels, Region], feather: int, clock: Clock
+    ) -> None:
+        """Lays an answer into a photo and which of its pixels are new, in place."""
+        rgb, changed = into
         with clock("blend"):
-            skin = _skin(seen.frame, seen.points)
-            patch = blend(rgb, seen.frame, seen.crop, answer.rgb, seen.hole, skin, feather=feather)
+            hole, skin = np.asarray(face.hole), _skin(face.frame, face.points)
+            patch = blend(rgb, face.frame, face.crop, answer.rgb, hole, skin, feather=feather)
             x0, y0, x1, y1 = patch.window
             rgb[y0:y1, x0:x1] = patch.rgb
             changed[y0:y1, x0:x1] |= patch.changed
-        note = "; ".join(filter(None, (seen.note, _coarse(seen.frame))))
-        return replace(seen, fill=answer.rgb, error=answer.error, note=note)
 
 
 def _as_it_is(photo: Photo) -> Photo:
     return photo
+
+
+def _used(fits: Sequence[Fit]) -> list[Reference]:
+    return [fit.reference for fit in fits if fit.used]
+
+
+def _composite(photo: Photo, rgb: Pixels, changed: Region) -> tuple[Photo, tuple[str, ...]]:
+    """The photo with new pixels, which says that it is a composite, and what is to be told of that."""
+    return photo.with_pixels(rgb, changed).as_composite() if changed.any() else (photo, ())
 
 
 class Clock:

@@ -73,5 +73,5 @@ def test_what_lies_under_the_hole_never_matters_to_the_embedded_fill(crop, hole)
     assert (alone(crop, hole).rgb[hole] == alone(other, hole).rgb[hole]).all()
     # Where the face's points lie is found in the whole crop, with what covers it; given them, the same holds.
     there = fill.mesh(crop, WHOLE).xy
-    one, same = (fill.led(each, hole, laid_together((), there, each, hole)).rgb[hole] for each in (crop, other))
+    one, same = (fill.led(each, hole, laid_together((), there, each, hole))[0].rgb[hole] for each in (crop, other))
     assert (one == same).all()

@@ -35,12 +35,12 @@ def covered(face):
 
 def pasted(face, mesh, reference):
     crop = covered(face)
-    return WarpFill(grey).led(crop, HOLE, laid_together([reference], mesh(crop, WHOLE).xy, crop, HOLE))
+    return WarpFill(grey).led(crop, HOLE, laid_together([reference], mesh(crop, WHOLE).xy, crop, HOLE))[0]
 
 
 def test_the_photo_itself_gives_the_face_back(face, reference):
     crop = covered(face)
-    answer = WarpFill(grey).led(crop, HOLE, laid_together([reference], reference.points, crop, HOLE))
+    answer = WarpFill(grey).led(crop, HOLE, laid_together([reference], reference.points, crop, HOLE))[0]
     inner = cv2.erode(HOLE.astype(np.uint8), np.ones((9, 9))) > 0
     off, off_grey = (np.abs(each - face / 255)[inner].mean() for each in (answer.rgb, 0.5))
     assert off < 0.1 * off_grey

@@ -154,7 +154,7 @@ class _Bench:
         ((fit,),) = fitted([self.read.crop(other.rgb)], [look], 1 if self.asked.trusting else None)
         self.fits.append(fit)
         used = [fit.reference] if fit.used else []
-        return self.fill.led(crop, hole, laid_together(used, there, crop, hole))
+        return self.fill.led(crop, hole, laid_together(used, there, crop, hole))[0]
 
     def _judged(self, face: Clean, picture: NDArray[np.uint8], hole: NDArray[np.bool_]) -> tuple[float, float, float]:
         """The figures of one picture."""

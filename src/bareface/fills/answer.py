@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -41,8 +42,10 @@ class Fill(Protocol):
 class LedFill(Fill, Protocol):
     """A fill that other photos of the person may lead."""
 
-    def led(self, crop: NDArray[np.uint8], hole: NDArray[np.bool_], laid: Laid, seed: int = STEADY) -> Answer:
-        """As a call, with references laid over the face."""
+    def led(
+        self, crop: NDArray[np.uint8], hole: NDArray[np.bool_], laid: Laid, seeds: Sequence[int] = (STEADY,)
+    ) -> list[Answer]:
+        """As calls with each of the seeds, with references laid over the face; what answers share is reckoned once."""
         ...
 
 

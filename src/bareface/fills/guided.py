@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,31 +35,30 @@ class GuidedFill:
 
     def __call__(self, crop: NDArray[np.uint8], hole: Region, seed: int = STEADY) -> Answer:
         """As `Fill`."""
-        return self.led(crop, hole, laid_together((), self.mesh(crop, WHOLE).xy, crop, hole), seed)
+        return self.led(crop, hole, laid_together((), self.mesh(crop, WHOLE).xy, crop, hole), (seed,))[0]
 
-    def led(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seed: int = STEADY) -> Answer:
+    def led(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seeds: Sequence[int] = (STEADY,)) -> list[Answer]:
         """As `LedFill`, with the face's own other half where that shows more than photos do.
 
         Where they show something, the mean of a look at the face and at its mirror image, which errs less. Else that
         would cost likeness: two guesses blur each other.
         """
         laid = completed(laid, crop, hole)
-        one = self._look(crop, hole, laid, seed)
-        if not (laid.known & hole).any():
-            return Answer(*one)
-        other = self._look(_flipped(crop), _flipped(hole), _in_mirror(laid), seed)
-        return Answer(*(np.asarray((a + _flipped(b)) / 2, np.float32) for a, b in zip(one, other, strict=True)))
+        looks = self._looks(crop, hole, laid, seeds)
+        if (laid.known & hole).any():
+            others = self._looks(_flipped(crop), _flipped(hole), _in_mirror(laid), seeds)
+            looks = [
+                np.asarray((one + _flipped(other)) / 2, np.float32) for one, other in zip(looks, others, strict=True)
+            ]
+        return [Answer(look[..., :3], look[..., 3]) for look in looks]
 
-    def _look(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seed: int) -> _Look:
+    def _looks(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seeds: Sequence[int]) -> list[Picture]:
+        """What the network answers with each seed's exemplar: picture and expected error, [256, 256, 4]."""
         guess = self.otherwise(crop, hole).rgb
-        lent = self.exemplars.lent(seed, laid.there, crop, hole)
-        out = self.network(*given(crop, hole, guess, laid, lent, LENT if seed == STEADY else FOLLOWED))[0][0]
-        return _Look(out[..., :3], out[..., 3])
-
-
-class _Look(NamedTuple):
-    rgb: Picture
-    error: Picture
+        lent = [self.exemplars.lent(seed, laid.there, crop, hole) for seed in seeds]
+        trusts = [LENT if seed == STEADY else FOLLOWED for seed in seeds]
+        each = (given(crop, hole, guess, laid, *exemplar) for exemplar in zip(lent, trusts, strict=True))
+        return [self.network(*planes)[0][0] for planes in each]
 
 
 def _flipped(picture: NDArray[T]) -> NDArray[T]:

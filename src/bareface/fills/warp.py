@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +25,11 @@ class WarpFill:
         """As `Fill`: what the other fill says."""
         return self.otherwise(crop, hole, seed)
 
-    def led(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seed: int = STEADY) -> Answer:
+    def led(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seeds: Sequence[int] = (STEADY,)) -> list[Answer]:
         """As `LedFill`: what the photos show; what they do not show is left to the other fill."""
+        return [self._pasted(crop, hole, laid, seed) for seed in seeds]
+
+    def _pasted(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seed: int) -> Answer:
         pasted = np.where((hole & laid.known)[..., None], np.rint(255 * laid.picture).astype(np.uint8), crop)
         rest = self.otherwise(pasted, hole & ~laid.known, seed)
         weight = cv2.GaussianBlur(laid.known.astype(np.float32), (0, 0), SOFT)
