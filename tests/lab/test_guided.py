@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from math import exp
 from pathlib import Path
 
@@ -23,6 +26,7 @@ from bareface.fills.guided import GuidedFill  # noqa: E402
 from bareface.fills.network import NetworkFill  # noqa: E402
 from bareface.fills.references import WHOLE, laid_together  # noqa: E402
 from bareface.frame import SIZE  # noqa: E402
+from bareface.lab.data import ASIDE  # noqa: E402
 from bareface.lab.export import to_onnx  # noqa: E402
 from bareface.lab.networks.guided import TRUST, Guided  # noqa: E402
 from bareface.lab.pairs import HELD  # noqa: E402
@@ -98,6 +102,44 @@ def test_as_many_have_another_photo_as_asked(lab_data, monkeypatch):
         assert known == [bool(share)] * 4
 
 
+STOCKED = """
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from bareface.lab.systems.guided import GuidedSettings, GuidedSystem
+
+system = GuidedSystem(GuidedSettings(width=8, stock=1), Path(sys.argv[1]), 1)
+system.prepare()
+for k in range(8):
+    print(*(sha256(value.tobytes()).hexdigest() for _, value in sorted(system.sample(k).items())))
+"""
+
+
+def test_a_stock_is_drawn_once_and_met_again_sometimes_in_a_mirror(lab_data, tmp_path):
+    """In a process of its own: one that has networks, as this, may not be forked."""
+    own = os.environ | {"BAREFACE_CACHE": str(tmp_path)}
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", STOCKED, str(lab_data)], env=own, capture_output=True, text=True, check=True
+        ).stdout
+        for _ in range(2)
+    ]
+    assert told[0] == told[1]
+    assert len(set(told[0].splitlines())) == 2
+    assert len(list(tmp_path.glob("stock-*.npy"))) == 1
+
+
+def test_faces_that_look_aside_are_drawn_as_often_as_asked(lab_data):
+    rng = np.random.default_rng(0)
+    asides = []
+    for turned in (1.0, 4.0):
+        faces = GuidedSystem(GuidedSettings(width=8, turned=turned), lab_data, 1).faces
+        chosen = [abs(float(faces.rows[faces.chosen(rng)]["yaw"])) > ASIDE for _ in range(4000)]
+        asides.append(np.mean(chosen) / (1 - np.mean(chosen)))
+    assert asides[1] == pytest.approx(4 * asides[0], rel=0.2)
+
+
 def test_what_no_photo_shows_an_exemplar_lends(lab_data):
     system = GuidedSystem(GuidedSettings(width=8, pairs=0), lab_data, 1)
     sample = system.sample(0)
@@ -135,11 +177,11 @@ def test_every_term_counts_and_the_critic_comes_later(guided):
 def test_a_mirrored_sample_is_aligned_in_the_mirror(guided):
     """The identity features of the clean face, mirrored or not, look at the same place of it."""
     from bareface.lab.data import planes
-    from bareface.lab.systems.guided import _mirrored
+    from bareface.lab.systems.guided import _aligned
 
     face = guided.faces[0]
     sample = guided._found(face.rgb, face.rgb, np.zeros((SIZE, SIZE), np.uint8), face.points, None, told=False)
-    sides = [sample, _mirrored(sample, face.points)]
+    sides = [_aligned(sample, flip) for flip in (False, True)]
     rgb = torch.cat([planes(torch.from_numpy(s["rgb"])[None]) for s in sides])
     with torch.no_grad():
         who, _ = guided.identity(rgb, torch.from_numpy(np.stack([s["align"] for s in sides])))

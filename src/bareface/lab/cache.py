@@ -66,17 +66,24 @@ def stocked(key: str, count: int, make: Callable[[int], dict[str, np.ndarray]]) 
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
-        each = [(name, value.dtype, value.shape) for name, value in make(0).items()]
-        out = np.lib.format.open_memmap(part, "w+", np.dtype(each), (count,))
-        # Forked rather than sent: what makes a sample holds pictures by the thousand.
-        made = DataLoader(_Made(count, make), batch_size=None, num_workers=os.cpu_count() or 1)
+        # Forked rather than sent: what makes a sample holds pictures by the thousand. None is made here, for a process
+        # that has networks cannot be forked.
+        made = DataLoader(_Made(count, make), batch_size=None, num_workers=os.cpu_count() or 1, collate_fn=_as_it_is)
+        out = np.zeros(0)
         for k, sample in enumerate(tqdm(made, "drawing", count, unit="sample", leave=False)):
+            if not k:
+                each = [(name, value.dtype, value.shape) for name, value in sample.items()]
+                out = np.lib.format.open_memmap(part, "w+", np.dtype(each), (count,))
             for name, value in sample.items():
                 out[name][k] = value
         out.flush()
         part.replace(path)
     stock: NDArray[np.void] = np.load(path, mmap_mode="r")
     return stock
+
+
+def _as_it_is(sample: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return sample
 
 
 class _Made(Dataset[dict[str, np.ndarray]]):

@@ -25,6 +25,9 @@ T = TypeVar("T", bound=np.generic)
 SOURCE_WEIGHTS = {"mebeauty": 3.0, "omi": 2.0, "generated": 1.0, "scut": 0.7, "aaf": 0.7}
 """How much more often a face of a source is drawn: the diverse sources more, the many alike ones less."""
 
+ASIDE = 0.2
+"""Turn of the head beyond which a face looks aside, as the manifest tells it."""
+
 MIRROR_INDEX = np.array(topology.MIRROR)
 
 
@@ -41,12 +44,14 @@ class Clean:
 class Faces:
     """One split of a `faces` folder: `manifest.csv` and `landmarks.npz` beside the pictures."""
 
-    def __init__(self, data: Path, split: str) -> None:
+    def __init__(self, data: Path, split: str, turned: float = 1.0) -> None:
+        """`turned`: how many times as often faces that look aside are drawn."""
         self.rows, points = read_manifest(data / "faces", split)
         # The file counts from the picture's edge; here, as everywhere, a pixel's centre is at a whole number.
         self.points = points - np.float32(0.5)
         self.files = [data / row["file"] for row in self.rows]
-        weights = np.array([SOURCE_WEIGHTS.get(row["source"], 1.0) for row in self.rows])
+        aside = np.array([abs(float(row["yaw"])) > ASIDE for row in self.rows])
+        weights = np.array([SOURCE_WEIGHTS.get(row["source"], 1.0) for row in self.rows]) * np.where(aside, turned, 1.0)
         self._chance = np.cumsum(weights / weights.sum())
 
     def __len__(self) -> int:

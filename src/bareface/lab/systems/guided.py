@@ -25,6 +25,7 @@ from bareface.fills.guided import given
 from bareface.fills.network import NetworkFill
 from bareface.fills.references import WHOLE, Reader, Reference, completed, laid_together, matched
 from bareface.frame import SIZE
+from bareface.lab.cache import stocked
 from bareface.lab.data import Clean, Coverer, Cut, Faces, Shares, degraded, jittered, mirrored, planes, recoloured
 from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
 from bareface.lab.losses.features import feature_l1
@@ -44,6 +45,10 @@ COARSE = 4
 """Every so many pixels are looked at to find that kind."""
 PICTURES = ("rgb", "seen", "guess", "other")
 """Of a sample, uint8 [256, 256, 3]."""
+MAPS = ("hole", "known")
+"""Of a sample, uint8 [256, 256]."""
+_VERSION = 1
+_STANDS_ON = ("mesh", "segmenter", "fill", "exemplars")
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,10 @@ class GuidedSettings:
     """Least and largest growth of the map into the hole, pixels."""
     close_ups: float = 0.15
     """Share of faces cut by the border of their photo."""
+    turned: float = 1.0
+    """How many times as often faces that look aside are drawn."""
+    stock: int = 0
+    """Samples that are drawn before the training and met again and again; 0 draws each anew."""
     weights: Weights = field(default_factory=Weights)
     """Of the loss terms."""
 
@@ -121,11 +130,12 @@ class GuidedSystem(System):
     def __init__(self, settings: GuidedSettings, data: Path, seed: int) -> None:
         super().__init__(settings, data, seed)
         self.pairs = Pairs(data, "train")
-        self.faces = Faces(data, "train")
+        self.faces = Faces(data, "train", settings.turned)
         self.held = self.pairs.hold_out()
         self.cover = Coverer(data, settings.shares)
         self.network: nn.Module = Guided(settings.width, settings.depth)
         self.critic = PatchGAN(settings.critic_width)
+        self.stock: NDArray[np.void] | None = None
         self._references: dict[int, Reference] = {}
         self._last: tuple[Tensor, Tensor, Tensor] | None = None
 
@@ -139,7 +149,24 @@ class GuidedSystem(System):
 
         `known` counts 255ths.
         """
-        s, rng = self.settings, self.rng(index)
+        rng = self.rng(index)
+        drawn = self._covered_face(rng) if self.stock is None else self.stock[rng.integers(len(self.stock))]
+        return _aligned(drawn, rng.random() < 0.5)
+
+    def prepare(self) -> None:
+        """Draws the stock; until then, each sample is drawn anew."""
+        s = self.settings
+        if s.stock:
+            own = replace(s, width=0, depth=0, critic_width=0, critic_from=0, noise=0, weights=Weights())
+            networks = [weights.card(name)["sha256"] for name in _STANDS_ON]
+            told = f"{_VERSION} {own} {networks} {self.seed} {self.data}"
+            self.stock = stocked(
+                told, s.stock, lambda k: self._covered_face(np.random.default_rng((self.seed, _VERSION, k)))
+            )
+
+    def _covered_face(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        """A sample before it is mirrored, with the `points` of its face, [478, 2]."""
+        s = self.settings
         face, reference = self._drawn(rng)
         face = jittered(face, rng, turn=2.0, scale=0.03, shift=0.01)
         clean = Clean(recoloured(face.rgb, rng), face.points)
@@ -147,10 +174,8 @@ class GuidedSystem(System):
             pass
         hole = grown(occluded.alpha, int(rng.integers(s.grow[0], s.grow[1] + 1)))
         cut = Cut.draw(rng, s.close_ups)
-        sample = self._found(
-            cut(clean.rgb), cut(occluded.photo), cut(hole), clean.points, reference, rng.random() < s.told
-        )
-        return _mirrored(sample, clean.points) if rng.random() < 0.5 else sample
+        told = rng.random() < s.told
+        return self._found(cut(clean.rgb), cut(occluded.photo), cut(hole), clean.points, reference, told)
 
     def _drawn(self, rng: np.random.Generator) -> tuple[Clean, Reference | None]:
         """A face, and a photo to lay over it or none."""
@@ -271,7 +296,7 @@ class GuidedSystem(System):
         for k, (face, reference) in enumerate(zip(faces, references, strict=True)):
             occluded = cover(face, np.random.default_rng((7, k)))
             hole = grown(occluded.alpha, 4)
-            rows.append(self._found(face.rgb, occluded.photo, hole, face.points, reference, told))
+            rows.append(_aligned(self._found(face.rgb, occluded.photo, hole, face.points, reference, told), False))
         return {name: torch.from_numpy(np.stack([row[name] for row in rows])) for name in rows[0]}
 
     def _found(
@@ -298,7 +323,7 @@ class GuidedSystem(System):
         return sample | {
             "hole": hole,
             "known": np.rint(255 * known[0, ..., 0]).astype(np.uint8),
-            "align": alignment(points),
+            "points": points,
         }
 
     def _kind_of(self, rgb: NDArray[np.uint8], hidden: NDArray[np.bool_], there: NDArray[np.float32]) -> int:
@@ -337,10 +362,12 @@ def _inputs(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     return planes(batch["seen"]), hole, planes(batch["guess"]), planes(batch["other"]), known / 255
 
 
-def _mirrored(sample: dict[str, np.ndarray], points: NDArray[np.float32]) -> dict[str, np.ndarray]:
-    """The sample in a mirror; `points`: the mesh of its face."""
-    flipped = {name: np.ascontiguousarray(v[:, ::-1]) for name, v in sample.items() if name != "align"}
-    return flipped | {"align": alignment(mirrored(Clean(sample["rgb"], points)).points)}
+def _aligned(drawn: dict[str, np.ndarray] | np.void, flip: bool) -> dict[str, np.ndarray]:
+    """A sample, perhaps in a mirror; `points`, the mesh of its face, give way to its alignment."""
+    face = Clean(drawn["rgb"], drawn["points"])
+    points = mirrored(face).points if flip else face.points
+    each = {name: drawn[name][:, ::-1] if flip else drawn[name] for name in (*PICTURES, *MAPS)}
+    return {name: np.array(value) for name, value in each.items()} | {"align": alignment(points)}
 
 
 def _composite(batch: Batch, out: Tensor) -> Tensor:
