@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bareface.detail import crisp, grain
 from bareface.frame import SIZE, Frame
 
 FEATHER = 4
@@ -16,11 +17,6 @@ FARTHEST = 0.1
 """Largest shift of colour, in shares of the range, that the fill is given to meet the photo."""
 COLOURLESS = 0.01
 """Mean difference between a pixel's channels, in shares of the range, below which a photo is black and white."""
-GRAIN_PATCH = 48
-"""Side of the patch of visible skin whose grain is imitated, photo pixels."""
-
-GRAIN_TILE = 384
-"""Side of the seamless tile of grain, photo pixels; noise that repeats so far off is not seen to repeat."""
 
 Picture = NDArray[np.float32]
 
@@ -54,9 +50,13 @@ def blend(
     """
     x0, y0, x1, y1 = window = _window(rgb, frame, hole)
     weight = frame.uncrop(_ramp(hole, feather), window)
-    new = frame.uncrop(_evened(np.asarray(crop / 255, np.float32), fill, hole), window, cubic=True)
-    if frame.side > SIZE:
-        new += _grain(rgb, frame, skin & ~hole, new.shape[:2], seed)[..., None]
+    even = _evened(np.asarray(crop / 255, np.float32), fill, hole)
+    # Nothing to be made finer where the photo is as coarse as the crop; all of it where it is twice as fine.
+    finer = min(1.0, frame.side / SIZE - 1)
+    new = frame.uncrop(crisp(even, finer) if finer > 0 else even, window, cubic=True)
+    if finer > 0:
+        inside = frame.uncrop(skin.astype(np.float32), window)
+        new += finer * grain(rgb, frame, skin & ~hole, inside, seed)[..., None]
     fresh = cv2.convertScaleAbs(np.maximum(new, np.float32(0)), alpha=255)
     there = rgb[y0:y1, x0:x1]
     mixed = cv2.blendLinear(fresh, there, weight, 1 - weight)
@@ -107,53 +107,3 @@ def carried(off: Picture, known: Picture, sigma: float, least: float) -> Picture
     """
     share = cv2.GaussianBlur(known, (0, 0), sigma)[..., None]
     return np.asarray(cv2.GaussianBlur(off, (0, 0), sigma) / (share + np.float32(least)), np.float32)
-
-
-def _grain(rgb: NDArray[np.uint8], frame: Frame, skin: NDArray[np.bool_], shape: tuple[int, ...], seed: int) -> Picture:
-    """Luminance detail finer than the crop's pixels, [h, w], like that of the visible skin; zeros where none is seen.
-
-    White noise convolved with a patch of real detail (random-phase texture: Galerne et al. 2011).
-    """
-    patch = _detail(rgb, frame, skin)
-    if patch is None:
-        return np.zeros(shape, np.float32)
-    # Noise through the patch and through the patch turned by a quarter, so that no direction shows; none where the
-    # photo is as coarse as the crop, all of it where it is twice as fine.
-    strength = min(1.0, frame.side / SIZE - 1) / np.sqrt(2 * patch.size)
-    margin, rng = GRAIN_PATCH // 2, np.random.default_rng(seed)
-    grain = np.zeros((GRAIN_TILE, GRAIN_TILE), np.float32)
-    for kernel in (patch, np.rot90(patch)):
-        noise = np.pad(rng.standard_normal(grain.shape, np.float32), margin, mode="wrap")
-        grain += cv2.filter2D(noise, -1, kernel * strength)[margin:-margin, margin:-margin]
-    repeats = -(-shape[0] // GRAIN_TILE), -(-shape[1] // GRAIN_TILE)
-    return np.asarray(np.tile(grain, repeats)[: shape[0], : shape[1]], np.float32)
-
-
-def _detail(rgb: NDArray[np.uint8], frame: Frame, skin: NDArray[np.bool_]) -> Picture | None:
-    """The calmest patch of visible skin, minus what the crop's pixels could hold: luminance [n, n], mean 0, or None."""
-    scale = frame.side / SIZE
-    half = GRAIN_PATCH / 2 / scale
-    deep = cv2.distanceTransform(skin.astype(np.uint8), cv2.DIST_L2, 3) > half * 1.5
-    ys, xs = np.nonzero(deep)
-    if not len(xs):
-        return None
-    chosen = np.linspace(0, len(xs) - 1, min(24, len(xs))).astype(int)
-    centres = frame.to_photo(np.stack([xs[chosen], ys[chosen]], 1).astype(np.float32))
-    patches = [p for c in centres if (p := _residual(rgb, c, scale)) is not None]
-    if not patches:
-        return None
-    # The calmest: pores and grain, not the wrinkles, brows, glasses or hair that the skin region may hold.
-    return min(patches, key=lambda p: float(p.std()))
-
-
-def _residual(rgb: NDArray[np.uint8], centre: NDArray[np.float32], scale: float) -> Picture | None:
-    margin = int(np.ceil(3 * scale))
-    reach = GRAIN_PATCH // 2 + margin
-    x, y = (round(float(v)) for v in centre)
-    if min(x, y) < reach or x + reach > rgb.shape[1] or y + reach > rgb.shape[0]:
-        return None
-    grey = cv2.cvtColor(rgb[y - reach : y + reach, x - reach : x + reach], cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
-    fine = (grey - cv2.GaussianBlur(grey, (0, 0), 0.6 * scale))[margin:-margin, margin:-margin]
-    window = np.outer(*[np.hanning(GRAIN_PATCH)] * 2).astype(np.float32)
-    shaped = (fine - fine.mean()) * window
-    return np.asarray(shaped * (fine.std() / max(float(shaped.std()), 1e-6)), np.float32)
