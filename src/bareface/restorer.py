@@ -133,7 +133,7 @@ class Guidance:
     references: tuple[Reference, ...] = ()
     """Other photos of the person, as `Restorer.refer` reads them."""
     face: int | None = None
-    """Whom the references show: 1 is the largest face. None: whom each looks like, if anybody; in a film, 1."""
+    """Whom the references show: 1 is the largest face, of a film's first picture. None: whom each looks like."""
 
     def __post_init__(self) -> None:
         if self.face is not None and self.face < 1:
@@ -155,6 +155,8 @@ class Followed(Protocol):
     """As references count faces: 1 is the largest of the first picture."""
     face: Face
     """Where it is in this picture."""
+    references: tuple[Fit, ...] | None
+    """Other photos that go with it, used or not; None before the first picture that shows it."""
 
     def points(self, points: Points) -> Points:
         """The mesh."""
@@ -226,7 +228,7 @@ class Restorer:
         own, note = _own_map(photo, choice)
         faces = self._faces(photo, clock)
         wishes = [_Wish(choice, own, marks) for marks in shared_out(choice.marks, faces)]
-        fits = self._fits(photo, list(zip(faces, wishes, strict=True)), guidance, clock)
+        fits = self._fits(photo.rgb, list(zip(faces, wishes, strict=True)), guidance, clock)
         results = []
         for face, wish, fit in zip(faces, wishes, fits, strict=True):
             seen = replace(self._see(face, rgb, wish, clock), references=fit)
@@ -280,16 +282,32 @@ class Restorer:
         A map or marks of the choice's own are not looked at: they are of one picture.
         """
         clock, new, changed = Clock(), rgb.copy(), np.zeros(rgb.shape[:2], bool)
+        self._refer_followed(rgb, faces, choice, guidance, clock)
         results = []
         for each in faces:
-            seen = self._see(each.face, new, _Wish(choice, None, Marks(), each), clock)
+            fit = each.references or ()
+            seen = replace(self._see(each.face, new, _Wish(choice, None, Marks(), each), clock), references=fit)
 
-            def steady(crop: Pixels, hole: Region, each: Followed = each) -> fills.Answer:
-                used = guidance.references if each.number == (guidance.face or 1) else ()
-                return each.answer(self._answered(used, guidance.seed)(crop, hole), hole)
+            def steady(crop: Pixels, hole: Region, each: Followed = each, fit: Sequence[Fit] = fit) -> fills.Answer:
+                return each.answer(self._answered(_used(fit), guidance.seed)(crop, hole), hole)
 
             results.append(self._fill(seen, (new, changed), choice.seam, steady, clock))
         return new, tuple(results)
+
+    def _refer_followed(
+        self, rgb: Pixels, faces: Sequence[Followed], choice: MapChoice, guidance: Guidance, clock: Clock
+    ) -> None:
+        """Tells the faces that are new which references go with them: each with whom it looks like in this picture."""
+        if all(each.references is not None for each in faces):
+            return
+        shown = [each for each in faces if guidance.face in (None, each.number)]
+        wish = _Wish(choice, None, Marks())  # nothing is remembered of this look
+        asked = None if guidance.face is None else 1
+        fits = self._fits(rgb, [(each.face, wish) for each in shown], replace(guidance, face=asked), clock)
+        found = {each.number: fit for each, fit in zip(shown, fits, strict=True)}
+        for each in faces:
+            if each.references is None:
+                each.references = found.get(each.number, ())
 
     def inspect(self, photo: Photo, choice: MapChoice = DEFAULT) -> Result:
         """What covers each face, and what would be removed of it; the photo stays as it is. Raises what a call does."""
@@ -331,12 +349,12 @@ class Restorer:
         return chosen(found, skin, at[points.visible < 0.5], wish.choice.only)
 
     def _fits(
-        self, photo: Photo, faces: Sequence[tuple[Face, _Wish]], guidance: Guidance, clock: Clock
+        self, rgb: Pixels, faces: Sequence[tuple[Face, _Wish]], guidance: Guidance, clock: Clock
     ) -> tuple[tuple[Fit, ...], ...]:
         """Which references go with which face."""
         if not guidance.references:
             return ((),) * len(faces)
-        seen = [self._see(face, photo.rgb, wish, clock) for face, wish in faces]
+        seen = [self._see(face, rgb, wish, clock) for face, wish in faces]
         with clock("references"):
             looks = [
                 self.reader.likeness(each.crop, each.frame.to_crop(each.points.xy), each.found.alpha > THRESHOLD)

@@ -10,11 +10,12 @@ import cv2
 import numpy as np
 import pytest
 
-from bareface import MapChoice, OutputError, Photo, PhotoError, Restorer, UsageError
+from bareface import MapChoice, OutputError, Photo, PhotoError, Restorer, UsageError, weights
 from bareface.cli import main
 from bareface.faces.finder import Face
+from bareface.fills.exemplars import unpacked
 from bareface.occluders import Occluder
-from bareface.restorer import STEADILY
+from bareface.restorer import STEADILY, Guidance
 from bareface.videos.track import MOST_MISSED, Tracker, overlap
 from bareface.videos.video import is_video, uncover
 
@@ -127,6 +128,35 @@ def test_what_is_filled_trembles_less_than_picture_by_picture(restorer, covered,
         return np.mean([np.abs(a - b)[hole].mean() for a, b in pairwise(pictures[3:])])
 
     assert trembling(steady) < 0.8 * trembling([r.photo.rgb.astype(int) for r in alone])
+
+
+@pytest.fixture(scope="module")
+def references(restorer, astronaut):
+    """A photo of her own and nobody's, a kind of exemplar: Hopper's would look too much like hers to be left out."""
+    nobody = unpacked(weights.verified("exemplars.npz"))[0][8]
+    found, notes = restorer.refer([Photo.from_array(astronaut), Photo.from_array(nobody)])
+    assert not notes
+    return found
+
+
+def test_of_other_photos_those_lead_that_look_like_the_face(restorer, film, references, made, tmp_path):
+    told = uncover(film, tmp_path / "led.mp4", restorer, MapChoice(), Guidance(references=references))
+    own, stranger = told.tracks[0].best.references
+    assert (own.used, stranger.used) == (True, False)
+    assert own.alike > stranger.alike
+    assert "number 2: looks unlike" in told.notes[-1]
+    assert np.abs(pictures_of(tmp_path / "led.mp4")[5].astype(int) - pictures_of(made[0])[5]).max() > 20
+
+
+def test_photos_of_a_face_that_is_named_lead_it_and_no_other(restorer, covered, references):
+    both = np.concatenate([covered, covered[:, ::-1]], 1)
+    for face, lead in ((1, [2, 0]), (2, [0, 2]), (7, [0, 0])):
+        tracks = (tracker := Tracker())(restorer.find(both))
+        restorer.follow(both, tracks, guidance=Guidance(references=references, face=face))
+        assert [sum(fit.used for fit in track.references) for track in tracks] == lead
+    kept = [track.references for track in tracks]
+    restorer.follow(both, tracker(restorer.find(both)), guidance=Guidance(references=references, face=1))
+    assert [track.references for track in tracks] == kept  # as it was told at first
 
 
 def face(x, y=0.0, side=100.0):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bareface.faces.finder import Face
 from bareface.faces.mesh import Points
 from bareface.fills import Answer
+from bareface.fills.fitting import Fit
 from bareface.frame import Frame
 from bareface.maps.found import Found
 from bareface.restorer import FaceResult
@@ -34,6 +35,7 @@ class Track:
         """Pictures since it was found."""
         self.seen = 0
         """Pictures in which it was."""
+        self.references: tuple[Fit, ...] | None = None
         self.best: FaceResult | None = None
         """As it was when most of it was uncovered."""
         self._points: Points | None = None

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from bareface.errors import OutputError, PhotoError, UsageError
+from bareface.fills.fitting import doubts
 from bareface.maps.choice import MapChoice
 from bareface.restorer import Guidance, Restorer
 from bareface.videos.track import Track, Tracker
@@ -82,7 +83,9 @@ def uncover(
     finally:
         part.unlink(missing_ok=True)
     height, width = film.size
-    return Uncovered(width, height, film.pictures, film.changed, tuple(film.tracker.tracks), notes)
+    tracks = tuple(film.tracker.tracks)
+    told = doubts([track.references or () for track in tracks])
+    return Uncovered(width, height, film.pictures, film.changed, tracks, (*notes, *told))
 
 
 class _Film:
