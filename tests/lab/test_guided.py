@@ -100,6 +100,8 @@ def test_as_many_have_another_photo_as_asked(lab_data, monkeypatch):
         system = GuidedSystem(GuidedSettings(width=8, pairs=share), lab_data, 1)
         known = [(system.sample(k)["known"] == PHOTO).any() for k in range(4)]
         assert known == [bool(share)] * 4
+    system = GuidedSystem(GuidedSettings(width=8, pairs=1.0, alone=1.0), lab_data, 1)
+    assert not any((system.sample(k)["known"] == PHOTO).any() for k in range(4))
 
 
 STOCKED = """

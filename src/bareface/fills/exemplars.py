@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from bareface import weights
 from bareface.faces.mesh import Mesh
+from bareface.faces.topology import triangles
 from bareface.fills.references import WHOLE, Picture, Region, matched, relit
 from bareface.frame import NOSE_TIP, SIZE
 from bareface.photo import Photo
-from bareface.warp import affinely, laid_over
+from bareface.warp import affinely, draped
 
 LENT = 0.5
 """How well what an exemplar shows is known, where a photo of the person is 1 and nothing 0."""
@@ -63,7 +64,7 @@ class Exemplars:
         And where, [256, 256]: 1 within the face, 0 outside it.
         """
         picture, shape = self.of(seed)
-        bent, within = laid_over(picture, self.points, self._shaped(shape, there), (SIZE, SIZE))
+        bent, within = draped(picture, self.points, self._shaped(shape, there), triangles(), (SIZE, SIZE))
         seen = within & ~hole
         inside = cv2.distanceTransform(within.astype(np.uint8), cv2.DIST_L2, 3)
         return relit(matched(bent, crop, seen), crop, seen), np.asarray(np.minimum(inside / FADE, 1), np.float32)

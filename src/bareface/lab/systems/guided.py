@@ -84,7 +84,9 @@ class GuidedSettings:
     critic_from: float = 0.3
     """Share of the budget after which the discriminator counts; it learns from half of that on."""
     pairs: float = 0.6
-    """Share of samples that have another photo laid over them."""
+    """Share of samples that are a press photo of `pairs`, with another photo of somebody laid over it."""
+    alone: float = 0.0
+    """Share of those that have no other photo."""
     noise: float = 0.2
     """Standard deviation of what is added to pictures in [-1, 1] before the identity features look at them."""
     told: float = 0.5
@@ -182,6 +184,8 @@ class GuidedSystem(System):
         if rng.random() >= self.settings.pairs:
             return self.faces[self.faces.chosen(rng)], None
         first, second = self.pairs.chosen(rng)
+        if rng.random() < self.settings.alone:
+            return self.pairs.photo(first), None
         if rng.random() < self.settings.strangers:
             second, _ = self.pairs.chosen(rng)
         reference = self._reference(second)
