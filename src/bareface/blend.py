@@ -56,7 +56,9 @@ def blend(
     new = frame.uncrop(crisp(even, finer) if finer > 0 else even, window, cubic=True)
     if finer > 0:
         inside = frame.uncrop(skin.astype(np.float32), window)
-        new += finer * grain(rgb, frame, skin & ~hole, inside, seed)[..., None]
+        detail = grain(rgb, frame, skin & ~hole, inside, seed)
+        detail *= np.float32(finer)
+        new += detail[..., None]
     fresh = cv2.convertScaleAbs(np.maximum(new, np.float32(0)), alpha=255)
     there = rgb[y0:y1, x0:x1]
     mixed = cv2.blendLinear(fresh, there, weight, 1 - weight)

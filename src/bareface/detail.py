@@ -42,8 +42,8 @@ def crisp(picture: Picture, share: float) -> Picture:
     slope = cv2.GaussianBlur(np.hypot(down, across), (0, 0), SLOPE_BLUR)
     pulls = (share * NARROWER * towards / (slope + FAINT) for towards in np.gradient(slope))
     at_y, at_x = (
-        np.asarray(at - np.clip(pull, -FARTHEST_PULL, FARTHEST_PULL), np.float32)
-        for at, pull in zip(np.mgrid[:height, :width], pulls, strict=True)
+        at - np.clip(pull, -FARTHEST_PULL, FARTHEST_PULL)
+        for at, pull in zip(np.mgrid[:height, :width].astype(np.float32), pulls, strict=True)
     )
     return np.asarray(cv2.remap(large, at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
@@ -65,11 +65,15 @@ def grain(rgb: NDArray[np.uint8], frame: Frame, skin: NDArray[np.bool_], inside:
     rings = np.minimum((coarse * GRAIN_PATCH).astype(int), GRAIN_PATCH // 2)
     each = np.bincount(rings.ravel(), power.ravel()) / np.bincount(rings.ravel())
     gain = np.sqrt(np.interp(fine, (np.arange(len(each)) + 0.5) / GRAIN_PATCH, each))
-    tile = np.fft.irfft2(np.fft.rfft2(noise) * gain, noise.shape)
-    tile *= patch.std() / max(float(tile.std()), 1e-9)
-    height, width = inside.shape
-    tiled = np.tile(tile, (-(-height // GRAIN_TILE), -(-width // GRAIN_TILE)))[:height, :width]
-    return np.asarray(tiled * (1 + (stronger - 1) * inside), np.float32)
+    tile = np.asarray(np.fft.irfft2(np.fft.rfft2(noise) * gain, noise.shape), np.float32)
+    tile *= float(patch.std()) / max(float(tile.std()), 1e-9)
+    # By tiles and in place: faces are of millions of pixels.
+    out = (stronger - 1) * inside + np.float32(1)
+    for y in range(0, out.shape[0], GRAIN_TILE):
+        for x in range(0, out.shape[1], GRAIN_TILE):
+            part = out[y : y + GRAIN_TILE, x : x + GRAIN_TILE]
+            part *= tile[: part.shape[0], : part.shape[1]]
+    return np.asarray(out, np.float32)
 
 
 def _frequencies(side: int) -> NDArray[np.float64]:
