@@ -70,6 +70,8 @@ def main() -> None:
         print(f"{path.name}: {scale:.1f} times finer, {np.round(rows[-1], 2)}")
         pictures = (faces[0].frame.crop(rgb, TILE) for rgb in (seen.photo, result.photo.rgb, photo.rgb))
         tiles.append(np.concatenate(list(pictures), 1))
+    if not rows:
+        raise SystemExit("no photo shows a face that could be covered and uncovered; name others")
     for name, figures in (("mean", np.mean(rows, 0)), ("median", np.median(rows, 0))):
         parts = (f"{a:g} to {b:g}: {v:.2f}" for (a, b), v in zip(pairwise(OCTAVES), figures, strict=True))
         print(f"{name} of {len(rows)}, octaves in crop pixels: {', '.join(parts)}")

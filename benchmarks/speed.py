@@ -1,4 +1,4 @@
-"""Time of each step, start-up, whole command and peak memory for one large photo with one masked face.
+"""Time of each step, start-up, whole command, peak memory and four candidates of a large photo with one masked face.
 
     python benchmarks/speed.py PHOTO [--megapixels 12] [--runs 5]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bareface.fills.fitting import ALIKE, doubts, fitted
+from bareface.fills.fitting import ALIKE, Fit, doubts, fitted, likeliest
 from bareface.fills.references import Reference
 from bareface.frame import SIZE
 
@@ -54,3 +54,17 @@ def test_whoever_is_asked_for_gets_it_and_the_doubt_is_told():
 def test_without_such_a_face_nothing_is_given(faces, asked):
     fits = fitted([reference(AXES[0])], faces, asked)
     assert fits == ((),) * len(faces)
+
+
+def test_one_that_was_asked_of_several_faces_is_told_of_the_best_alone():
+    """As in a film, where faces come later: used for the first, it is not called unlike any face."""
+    hers, nobodys = reference(np.ones(128)), reference(np.ones(128), "b.jpg")
+    fits = [
+        [Fit(hers, 0.5, True), Fit(nobodys, 0.05, False)],
+        [Fit(hers, 0.1, False)],
+        [Fit(nobodys, 0.02, False)],
+    ]
+    assert likeliest(fits) == [fits[0], [], []]
+    (told,) = doubts(likeliest(fits))
+    assert told.startswith("reference b.jpg")
+    assert likeliest([[], []]) == [[], []]

@@ -42,6 +42,15 @@ def fitted(
     return tuple(map(tuple, out))
 
 
+def likeliest(fits: Sequence[Sequence[Fit]]) -> list[list[Fit]]:
+    """Of each face's references those that go with no other face better: one that was asked of several is told once."""
+    best: dict[int, Fit] = {}
+    for fit in (fit for each in fits for fit in each):
+        other = best.get(id(fit.reference), fit)
+        best[id(fit.reference)] = max(other, fit, key=lambda one: (one.used, one.alike))
+    return [[fit for fit in each if best[id(fit.reference)] is fit] for each in fits]
+
+
 def doubts(fits: Sequence[Sequence[Fit]]) -> list[str]:
     """What to tell of references that do not look like the face they go with."""
     who = "this face" if len(fits) == 1 else "any face"

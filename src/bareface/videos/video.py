@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from bareface.errors import OutputError, PhotoError, UsageError
-from bareface.fills.fitting import doubts
+from bareface.fills.fitting import doubts, likeliest
 from bareface.maps.choice import MapChoice
 from bareface.restorer import Guidance, Restorer
 from bareface.videos.track import Track, Tracker
@@ -84,7 +84,7 @@ def uncover(
         part.unlink(missing_ok=True)
     height, width = film.size
     tracks = tuple(film.tracker.tracks)
-    told = doubts([track.references or () for track in tracks])
+    told = doubts(likeliest([track.references or () for track in tracks]))
     return Uncovered(width, height, film.pictures, film.changed, tracks, (*notes, *told))
 
 

@@ -159,7 +159,7 @@ class GuidedSystem(System):
         """Draws the stock; until then, each sample is drawn anew."""
         s = self.settings
         if s.stock:
-            own = replace(s, width=0, depth=0, critic_width=0, critic_from=0, noise=0, weights=Weights())
+            own = s.shares, s.pairs, s.alone, s.strangers, s.told, s.turned, s.grow, s.close_ups
             networks = [weights.card(name)["sha256"] for name in _STANDS_ON]
             told = f"{_VERSION} {own} {networks} {self.seed} {self.data}"
             self.stock = stocked(
