@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import exp, log
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="the lab is not installed")
@@ -12,7 +13,9 @@ torch = pytest.importorskip("torch", reason="the lab is not installed")
 from network_tests import NetworkTests  # noqa: E402
 from torch.utils.data import default_collate  # noqa: E402
 
+from bareface.lab.data import ASIDE  # noqa: E402
 from bareface.lab.networks.bare import CODE, Bare, Guess  # noqa: E402
+from bareface.lab.pairs import Pairs  # noqa: E402
 from bareface.lab.recipe import read_recipe  # noqa: E402
 from bareface.lab.systems.bare import BareSettings, BareSystem, _divergence  # noqa: E402
 
@@ -122,3 +125,26 @@ def test_without_codes_it_is_steady_alone_and_exported_so(lab_data, monkeypatch,
     assert len(bare.example()) == 2
     with torch.no_grad():
         assert bare.export_module(bare.network)(*bare.example()).shape == (1, 256, 256, 4)
+
+
+def test_as_many_faces_are_press_photos_as_asked(lab_data):
+    """Of people that are not held out."""
+    for share in (0.0, 0.5):
+        bare = BareSystem(BareSettings(pairs=share), lab_data, 1)
+        faces, rng = bare.dealer.faces, np.random.default_rng(0)
+        drawn = np.array([faces.chosen(rng) for _ in range(600)])
+        assert (drawn >= bare.pictures).mean() == pytest.approx(share, abs=0.06)
+    held = {photo for own in Pairs(lab_data, "train").hold_out() for photo in own}
+    files = Pairs(lab_data, "train").files
+    assert not {files[k] for k in held} & set(faces.files)
+    assert faces.points[bare.pictures :].shape == (len(faces) - bare.pictures, 478, 2)
+
+
+def test_faces_that_look_aside_are_drawn_as_often_as_asked(lab_data):
+    asides = []
+    for turned in (1.0, 5.0):
+        faces, rng = BareSystem(BareSettings(turned=turned), lab_data, 1).dealer.faces, np.random.default_rng(0)
+        rows = [faces.rows[faces.chosen(rng)] for _ in range(2000)]
+        asides.append(np.mean([abs(float(row["yaw"])) > ASIDE for row in rows]))
+    odds = [share / (1 - share) for share in asides]
+    assert odds[1] / odds[0] == pytest.approx(5, rel=0.35)

@@ -1,9 +1,8 @@
-"""The fill with a reference: its parts by hand, pairs of photos, what the reference does, the system, its recipes."""
+"""The fill with a reference: its parts by hand, what the reference does, the system, its recipes."""
 
 from __future__ import annotations
 
 import copy
-import csv
 import dataclasses
 import math
 from pathlib import Path
@@ -18,15 +17,11 @@ from torch import nn  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
 from bareface.engine import Network  # noqa: E402
-from bareface.errors import RecipeError  # noqa: E402
-from bareface.faces.topology import MIRROR  # noqa: E402
 from bareface.lab.export import TOLERANCE, to_onnx  # noqa: E402
-from bareface.lab.manifest import read_manifest  # noqa: E402
 from bareface.lab.networks.attention import SelfAttention  # noqa: E402
 from bareface.lab.networks.gated import GatedConv  # noqa: E402
 from bareface.lab.networks.reference import PyramidBlock, ReferenceNetwork  # noqa: E402
 from bareface.lab.networks.spectral_critic import SpectralCritic  # noqa: E402
-from bareface.lab.pairs import Pairs  # noqa: E402
 from bareface.lab.recipe import read_recipe  # noqa: E402
 from bareface.lab.systems import reference as module_under_test  # noqa: E402
 from bareface.lab.systems.inpainting import filled_figures  # noqa: E402
@@ -248,66 +243,6 @@ def test_a_copy_is_mirrored_and_picture_and_reference_turn_alike():
     brightness = torch.tensor([0.299, 0.587, 0.114])[None, :, None, None]
     assert torch.allclose((seen * brightness).sum(1), (rgb.flip(3) * brightness).sum(1), atol=1e-3)
     assert (seen - rgb.flip(3)).abs().max() > 0.02
-
-
-def written(folder, people, split="train"):
-    """A `pairs` folder of grey photos, each person's number of them; photo k is 2 k grey, its points at k."""
-    import cv2
-
-    (folder / "pairs").mkdir()
-    names = [name for name, count in people.items() for _ in range(count)]
-    with (folder / "pairs" / "manifest.csv").open("w") as file:
-        writer = csv.writer(file)
-        writer.writerow(["file", "person", "split"])
-        for k, name in enumerate(names):
-            writer.writerow([f"pairs/{k}.png", name, split])
-            cv2.imwrite(str(folder / "pairs" / f"{k}.png"), np.full((192, 192, 3), 2 * k, np.uint8))
-    points = np.tile(np.arange(len(names), dtype=np.int16)[:, None, None] * 32, (1, 478, 2))
-    np.savez(folder / "pairs" / "landmarks.npz", xy32=points)
-
-
-def test_pairs_are_two_photos_of_one_person(tmp_path, monkeypatch):
-    monkeypatch.setenv("BAREFACE_CACHE", str(tmp_path / "cache"))
-    written(tmp_path, {"a": 2, "b": 1, "c": 3})
-    pairs = Pairs(tmp_path, "train")
-    assert [list(own) for own in pairs.people] == [[0, 1], [3, 4, 5]]
-    first, second = pairs[1]
-    assert first.rgb.shape == (256, 256, 3)
-    assert (int(first.rgb[5, 5, 0]), int(second.rgb[5, 5, 0])) == (6, 8)
-    # Three pixels from the edge at 192 are four at 256, and a pixel's centre is half a pixel from its edge.
-    assert first.points[0].tolist() == pytest.approx([3.5, 3.5])
-    drawn = set()
-    for k in range(60):
-        one, other = (int(face.rgb[5, 5, 0]) // 2 for face in pairs.draw(np.random.default_rng(k)))
-        drawn.add((one, other))
-    assert drawn == {(0, 1), (1, 0), (3, 4), (4, 3), (3, 5), (5, 3), (4, 5), (5, 4)}
-    assert len(Pairs(tmp_path, "test")) == 0
-
-
-def test_pairs_are_mirrored_together(lab_data):
-    pairs = Pairs(lab_data, "test")
-    photos = {pairs.photo(k).rgb.tobytes(): k for own in pairs.people[:40] for k in own}
-    monkey = copy.copy(pairs)
-    monkey.people = pairs.people[:40]
-    seen = set()
-    for k in range(12):
-        faces = monkey.draw(np.random.default_rng(k))
-        straight = [face.rgb.tobytes() in photos for face in faces]
-        assert straight[0] == straight[1]
-        seen.add(straight[0])
-        if not straight[0]:
-            number = photos[np.ascontiguousarray(faces[0].rgb[:, ::-1]).tobytes()]
-            assert faces[0].points[33, 0] == pytest.approx(255 - pairs.points[number][MIRROR[33], 0])
-    assert seen == {True, False}
-
-
-def test_a_folder_without_its_lists_is_named(tmp_path):
-    with pytest.raises(RecipeError, match=r"pairs: manifest\.csv and landmarks\.npz are needed there"):
-        Pairs(tmp_path, "train")
-    written(tmp_path, {"a": 2})
-    np.savez(tmp_path / "pairs" / "landmarks.npz", xy32=np.zeros((3, 478, 2), np.int16))
-    with pytest.raises(RecipeError, match=r"2 pictures in manifest\.csv, 3 meshes"):
-        read_manifest(tmp_path / "pairs", "train")
 
 
 SMALL = ReferenceSettings(side=64, width=2, refine_width=2, blocks=2, critic_width=4, features="identity")

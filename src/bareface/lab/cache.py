@@ -108,4 +108,6 @@ def read_rgb(path: Path) -> NDArray[np.uint8]:
 def _sized(rgb: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
     if rgb.shape[:2] == (size, size):
         return rgb
-    return np.asarray(cv2.resize(rgb, (size, size), interpolation=cv2.INTER_AREA), np.uint8)
+    # As photos are enlarged elsewhere: averaging over areas, right for smaller pictures, makes steps of larger ones.
+    how = cv2.INTER_AREA if size < rgb.shape[0] else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(rgb, (size, size), interpolation=how), np.uint8)

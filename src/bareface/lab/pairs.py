@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bareface.frame import SIZE
 from bareface.lab.cache import decoded
-from bareface.lab.data import Clean, mirrored
+from bareface.lab.data import Clean, Faces, mirrored
 from bareface.lab.manifest import read_manifest
 
 STORED = 192
@@ -68,3 +68,35 @@ class Pairs:
         """Two photos of a person by chance, in either order; half of the time both mirrored."""
         first, second = map(self.photo, self.chosen(rng))
         return (mirrored(first), mirrored(second)) if rng.random() < 0.5 else (first, second)
+
+
+class Mixed:
+    """Faces of `faces` and photos of `pairs` as one set, for what looks at one photo at a time."""
+
+    def __init__(self, faces: Faces, pairs: Pairs, share: float) -> None:
+        """`share`: of the draws, how many are of `pairs`; each of its people is as likely as the next."""
+        self.faces, self.share = faces, share
+        photos = [k for own in pairs.people for k in own]
+        self.files = [*faces.files, *(pairs.files[k] for k in photos)]
+        self.points = np.concatenate([faces.points, pairs.points[photos]])
+        self.first = len(faces) + np.cumsum([0, *map(len, pairs.people)])
+        """The number of the first photo of each person of `pairs`, and how many there are in all."""
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    @cached_property
+    def pictures(self) -> NDArray[np.uint8]:
+        """All crops, uint8 [N, 256, 256, 3], those of `pairs` enlarged."""
+        return decoded(self.files, SIZE)
+
+    def chosen(self, rng: np.random.Generator) -> int:
+        """The number of a face by chance."""
+        if rng.random() >= self.share:
+            return self.faces.chosen(rng)
+        person = int(rng.integers(len(self.first) - 1))
+        return int(rng.integers(self.first[person], self.first[person + 1]))
+
+    def person(self, number: int) -> int:
+        """The number of the first photo of whoever face `number` shows."""
+        return int(self.first[np.searchsorted(self.first, number, "right") - 1]) if number >= self.first[0] else number

@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from bareface.lab.data import Shares, planes
-from bareface.lab.deal import Chances, Dealer
+from bareface.lab.data import Faces, Shares, planes
+from bareface.lab.deal import Chances, Dealer, Pictures
 from bareface.lab.holes import Bank
 from bareface.lab.losses.adversarial import hinge_generator, hinge_of_patches, in_region
 from bareface.lab.losses.features import feature_l1
@@ -21,6 +21,7 @@ from bareface.lab.losses.identity import cosine, glimpses
 from bareface.lab.losses.pixels import hole_l1, l1, ssim, surprise
 from bareface.lab.networks.bare import CODE, Bare, Guess, Middle
 from bareface.lab.networks.patchgan import PatchGAN
+from bareface.lab.pairs import Mixed, Pairs
 from bareface.lab.system import Batch
 from bareface.lab.systems.inpainting import JUDGED, Inpainting, InpaintingSettings
 
@@ -81,6 +82,10 @@ class BareSettings(InpaintingSettings):
     """Channels of the discriminator's first step."""
     critic_from: float = 0.05
     """Share of the budget after which the discriminator joins."""
+    pairs: float = 0.0
+    """Share of the faces that are press photos of `pairs`."""
+    turned: float = 1.0
+    """How many times as often faces of `faces` that look aside are drawn."""
     holes: int = 32768
     """Holes drawn once, before the training."""
     shares: Shares = field(default_factory=lambda: Shares(drawn=0.25, sprite=0.15, objects=0.15, things=0.45))
@@ -133,7 +138,12 @@ class BareSystem(Inpainting):
     def dealer(self) -> Dealer:
         """Deals the samples."""
         s = self.settings
-        return Dealer(self.faces, Bank(self.data, s.shares, s.holes, self.seed), s.chances, s.side)
+        faces: Pictures = Faces(self.data, "train", s.turned)
+        if s.pairs:
+            pairs = Pairs(self.data, "train")
+            pairs.hold_out()
+            faces = Mixed(faces, pairs, s.pairs)
+        return Dealer(faces, Bank(self.data, s.shares, s.holes, self.seed), s.chances, s.side)
 
     def prepare(self) -> None:
         """Draws the holes."""
