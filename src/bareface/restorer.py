@@ -179,21 +179,21 @@ class Restorer:
 
         `fill`: what says what is beneath, as `fills.named_fill` takes it; raises what that raises.
         """
+        self._likeness = cache(lambda: Likeness(weights.load("likeness", where, threads)))
         with ThreadPoolExecutor() as pool:
             finder, mesh, segmenter = (pool.submit(weights.load, name, where, threads) for name in NEEDED)
             meshing = pool.submit(lambda: Mesh(mesh.result()))
-            self.fill = pool.submit(fills.named_fill, fill, where, threads, meshing.result).result()
+            self.fill = pool.submit(fills.named_fill, fill, where, threads, meshing.result, self._likeness).result()
         self.lead = self.fill if isinstance(self.fill, fills.LedFill) else fills.WarpFill(self.fill)
         self.find = Finder(finder.result())
         self.mesh = meshing.result()
         self.map, self.kmeans = SegmenterMap(segmenter.result()), KMeansMap()
         self.provider = finder.result().provider
-        self._likeness = partial(weights.load, "likeness", where, threads)
 
     @cached_property
     def reader(self) -> Reader:
         """Reads other photos; its own network is loaded when the first is given."""
-        return Reader(self.mesh, self.map, Likeness(self._likeness()))
+        return Reader(self.mesh, self.map, self._likeness())
 
     def refer(self, photos: Sequence[Path | Photo]) -> tuple[tuple[Reference, ...], tuple[str, ...]]:
         """Reads other photos of a person for `Guidance`, and tells which are of no use, and why."""

@@ -40,7 +40,9 @@ def test_the_package_has_thirteen_and_they_lie_over_one_mesh(embedded, mesh):
 
 def test_a_file_holds_what_was_put_in(embedded):
     meshes = embedded.points + embedded.shapes
-    pictures, found = unpacked(packed(embedded.pictures, meshes))
+    pictures, found, looks, usual = unpacked(packed(embedded.pictures, meshes, embedded.looks, embedded.usual))
+    assert (looks == embedded.looks).all()
+    assert (usual == embedded.usual).all()
     assert np.abs(pictures.astype(int) - embedded.pictures).mean() < 2
     assert np.abs(found - meshes).max() <= 1 / 128 + 1e-4
 
@@ -57,7 +59,7 @@ def test_damaged_they_are_refused(tmp_path, mesh):
 def test_seeds_name_the_mean_the_kinds_and_then_two_of_them_mixed():
     greys = np.arange(4, dtype=np.uint8)[:, None, None, None] * np.full((1, 2, 2, 3), 60, np.uint8)
     shapes = np.arange(4, dtype=np.float32)[:, None, None] * np.full((1, 478, 2), 60, np.float32)
-    kinds = Exemplars(greys, np.zeros((478, 2), np.float32), shapes)
+    kinds = Exemplars(greys, np.zeros((478, 2), np.float32), shapes, np.eye(4, 128, dtype=np.float32), np.zeros(4))
     assert [int(kinds.of(seed)[0][0, 0, 0]) for seed in range(4)] == [0, 60, 120, 180]
     mixed = [int(kinds.of(seed)[0][0, 0, 0]) for seed in range(4, 30)]
     assert min(mixed) > 60
@@ -67,6 +69,27 @@ def test_seeds_name_the_mean_the_kinds_and_then_two_of_them_mixed():
     for seed in range(30):
         picture, shape = kinds.of(seed)
         assert np.allclose(shape, float(picture[0, 0, 0]), atol=1)
+
+    few = np.array([3, 1])
+    assert [int(kinds.of(seed, few)[0][0, 0, 0]) for seed in range(3)] == [0, 180, 60]
+    assert 60 < kinds.of(3, few)[0][0, 0, 0] < 180
+
+
+def test_a_face_is_offered_all_kinds_but_those_least_like_it():
+    """Of six kinds, two: as likeness goes beyond what is usual for them, and the mean of all is none of them."""
+    looks = np.eye(7, 128, dtype=np.float32)
+    usual = np.array([0.9, 0.1, 0.5, 0.3, 0.3, 0.3, 0.3], np.float32)
+    kinds = Exemplars(np.zeros((7, 2, 2, 3), np.uint8), np.zeros((478, 2)), np.zeros((7, 478, 2)), looks, usual)
+    look = np.zeros(128, np.float32)
+    look[:7] = (0, 0.2, 0.4, 0.35, 0.25, 0.4, 0.4)
+    assert kinds.like(look).tolist() == [1, 3, 5, 6]
+
+
+def test_its_own_kind_is_offered_to_every_face(embedded, mesh, likeness):
+    """A kind's own picture, covered, is like that kind: it is not among those left out."""
+    for kind, picture in enumerate(embedded.pictures[1:], 1):
+        covered = np.where(HOLE[..., None], np.uint8(90), picture)
+        assert kind in embedded.like(likeness(covered, mesh(covered, WHOLE).xy, HOLE))
 
 
 def test_each_has_the_mouth_of_its_kind(embedded, mesh, face):
@@ -133,3 +156,16 @@ def test_another_seed_is_another_face_and_the_same_seed_the_same(fill, face):
         assert np.abs(a - b).mean() > 0.004
     assert (fill(covered, HOLE, 2).rgb[HOLE] == one).all()
     assert (fill(covered, HOLE).rgb[HOLE] == steady).all()
+
+
+def test_candidates_are_of_the_kinds_that_go_with_the_face(fill, face, monkeypatch):
+    covered = np.where(HOLE[..., None], np.uint8(90), face)
+
+    def answered(seed, *kinds):
+        monkeypatch.setattr(Exemplars, "like", lambda self, look: np.array(kinds))
+        return fill(covered, HOLE, seed).rgb[HOLE]
+
+    fifth = answered(1, 5, 9)
+    assert (answered(2, 9, 5) == fifth).all()
+    assert (answered(1, 9, 5) != fifth).any()
+    assert (answered(0, 9, 5) == answered(0, 5, 9)).all()

@@ -16,8 +16,6 @@ from bareface.faces.mesh import Mesh
 from bareface.fills.exemplars import exemplars as embedded
 from bareface.fills.exemplars import unpacked, upper_half
 from bareface.lab import exemplars as making
-from bareface.lab.pairs import HELD, STORED
-from bareface.occluders.pose import pose_of
 
 COPIES = 6
 
@@ -27,50 +25,31 @@ def kinds():
     return embedded(Mesh(weights.load("mesh")))
 
 
-def written(folder, pictures, meshes, rows):
-    """A folder of the lab's data."""
-    folder.mkdir()
-    share = np.float32(len(pictures[0]) / 256)
-    for number, (picture, row) in enumerate(zip(pictures, rows, strict=True)):
-        row |= {"file": f"{folder.name}/{number:03}.png", "split": "train"}
-        cv2.imwrite(str(folder.parent / row["file"]), picture[..., ::-1])
+@pytest.fixture
+def data(kinds, tmp_path, monkeypatch):
+    """Six photos of each of three of the embedded kinds, lit differently, and one that is turned away."""
+    monkeypatch.setattr(making, "MEAN_OF", COPIES - 2)
+    monkeypatch.setattr(making, "DULL", 0.0)
+    monkeypatch.setenv("BAREFACE_CACHE", str(tmp_path / "cache"))
+    folder, rng = tmp_path / "faces", np.random.default_rng(0)
+    (folder / "train").mkdir(parents=True)
+    rows = []
+    for number in range(3 * COPIES + 1):
+        lit = kinds.pictures[(2, 6, 8)[number % 3]] * np.float32(rng.uniform(0.7, 1)) + rng.normal(0, 3, (256, 256, 3))
+        name = f"faces/train/{number:02}.png"
+        cv2.imwrite(str(tmp_path / name), np.clip(lit, 0, 255).astype(np.uint8)[..., ::-1])
+        rows.append({"file": name, "split": "train", "source": "x", "yaw": 0.9 if number == 3 * COPIES else 0.01})
     with (folder / "manifest.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    np.savez(folder / "landmarks.npz", xy32=np.rint(32 * share * (np.stack(meshes) + 0.5)).astype(np.int16))
-
-
-@pytest.fixture
-def data(kinds, tmp_path, monkeypatch):
-    """Nine photos of each of three of the embedded kinds, lit differently, some of them press photos, and a turned one.
-
-    Of one person there are two photos, and of sixty-four, held out, black ones.
-    """
-    monkeypatch.setattr(making, "DRAWN", 600)
-    monkeypatch.setattr(making, "MEAN_OF", COPIES - 2)
-    monkeypatch.setattr(making, "DULL", 0.0)
-    monkeypatch.setenv("BAREFACE_CACHE", str(tmp_path / "cache"))
-    rng, turned = np.random.default_rng(0), kinds.points.copy()
-    turned[:, 0] = np.where(turned[:, 0] < 128, turned[:, 0], 128 + 0.4 * (turned[:, 0] - 128))
-    assert pose_of(turned).yaw > making.FRONTAL
-
-    def lit(number):
-        one = kinds.pictures[(2, 6, 8)[number % 3]] * np.float32(rng.uniform(0.7, 1)) + rng.normal(0, 3, (256, 256, 3))
-        return np.clip(one, 0, 255).astype(np.uint8)
-
-    shown = [lit(number) for number in range(3 * COPIES + 1)]
-    rows = [{"source": "x", "yaw": 0.9 if number == 3 * COPIES else 0.01} for number in range(len(shown))]
-    written(tmp_path / "faces", shown, [*[kinds.points] * 3 * COPIES, turned], rows)
-    photos = [lit(number // 2) for number in range(3 * COPIES)] + [np.zeros((256, 256, 3), np.uint8)] * 2 * HELD
-    rows = [{"person": f"{number // 2:03}"} for number in range(len(photos))]
-    photos, meshes = [cv2.resize(photo, (STORED, STORED)) for photo in photos], [kinds.points] * len(photos)
-    written(tmp_path / "pairs", photos, meshes, rows)
+    points = np.rint(32 * (kinds.points + 0.5)).astype(np.int16)
+    np.savez(folder / "landmarks.npz", xy32=np.repeat(points[None], len(rows), 0))
     return tmp_path
 
 
 def test_the_kinds_that_are_there_are_found(data, kinds):
-    made, meshes = making.exemplars(data, 3)
+    made, meshes, looks, usual = making.exemplars(data, 3)
     assert made.shape == (4, 256, 256, 3)
     beneath = making.Bent(None, None, kinds.points).halves(256)[1]
     source = [kinds.pictures[k][beneath].astype(float) for k in (2, 6, 8)]
@@ -78,7 +57,10 @@ def test_the_kinds_that_are_there_are_found(data, kinds):
     assert sorted(wrong.argmin(1)) == [0, 1, 2]
     again = making.exemplars(data, 3)
     assert (made == again[0]).all()
-    assert (meshes == again[1]).all()
+    assert all((a == b).all() for a, b in zip((meshes, looks, usual), again[1:], strict=True))
+    assert np.linalg.norm(looks, axis=1) == pytest.approx(np.ones(4), abs=1e-3)
+    # The people are copies of the three kinds, so each looks much like one of them and, on the whole, like the mean.
+    assert usual.argmax() == 0
 
 
 def test_few_of_them_are_unlike_ones():

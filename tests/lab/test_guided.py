@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from math import exp
 from pathlib import Path
 
@@ -196,7 +197,7 @@ def test_the_studio_runs_what_was_exported(guided, tmp_path, face_and_reference)
     file = tmp_path / "guided.onnx"
     file.write_bytes(to_onnx(guided.export_module(Guided(8, 2)).eval(), guided.example(), {}, guided.takes))
     fill, mesh = NetworkFill(weights.load("fill")), Mesh(weights.load("mesh"))
-    led = GuidedFill(Network(file, exact=True), fill, mesh, guided.exemplars)
+    led = GuidedFill(Network(file, exact=True), fill, mesh, guided.exemplars, partial(pytest.fail, "not asked for"))
     answer = led.led(face, hole, laid_together([reference], mesh(face, WHOLE).xy, face, hole))[0]
     alone, guess = led(face, hole), fill(face, hole)
     lent, within = guided.exemplars.lent(STEADY, mesh(face, WHOLE).xy, face, hole)

@@ -28,6 +28,8 @@ FADE = 12.0
 """Width over which it fades out inside the outline of the face, pixels: a jaw that is another's shows no edge."""
 SHAPE = 1.5
 """By how much of what their mesh differs from the mean's it is bent: more than all, for a mean of many is tame."""
+UNLIKE = 1 / 3
+"""Share of the kinds that are not offered to a face, those least like what is visible of it."""
 QUALITY = 90
 """Of the WebP that they lie in."""
 PARTS = 64
@@ -44,26 +46,50 @@ class Exemplars:
     """That mesh as the network reads it off the first, [478, 2]: the fill was taught on faces that it reads."""
     shapes: NDArray[np.float32]
     """By what the mesh of each kind's faces differs from that of all, upper halves over one another, [K, 478, 2]."""
+    looks: NDArray[np.float32]
+    """What `Likeness` says of each, [K, 128]."""
+    usual: NDArray[np.float32]
+    """How alike people whose lower half is hidden look to each on the whole: the mean of their cosines, [K]."""
 
-    def of(self, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-        """The exemplar of a seed and its shape: of 0 the mean of all, then each kind, then two kinds mixed."""
-        if seed < len(self.pictures):
-            return np.asarray(self.pictures[seed]), np.asarray(self.shapes[seed])
+    def like(self, look: NDArray[np.float32]) -> NDArray[np.int64]:
+        """The kinds for a face of which `Likeness` says `look` [128], in their order: all but those least like it.
+
+        Alike for that kind, that is, for some look like nobody much. Eyes and brows tell something of a person's sex
+        and descent: whoever shows them is offered fewer mouths that go with others.
+        """
+        alike = (self.looks @ look - self.usual)[1:]
+        unlike = np.argsort(alike)[: round(UNLIKE * len(alike))]
+        return np.setdiff1d(np.arange(len(alike)), unlike) + 1
+
+    def of(self, seed: int, kinds: NDArray[np.int64] | None = None) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+        """The exemplar of a seed and its shape: of 0 the mean of all, then each of `kinds`, then two of them mixed.
+
+        `kinds`: by their numbers; all by default.
+        """
+        kinds = np.arange(1, len(self.pictures)) if kinds is None else kinds
+        if seed <= len(kinds):
+            number = int(kinds[seed - 1]) if seed else 0
+            return np.asarray(self.pictures[number]), np.asarray(self.shapes[number])
         rng = np.random.default_rng(seed)
-        one, other = 1 + rng.permutation(len(self.pictures) - 1)[:2]
+        one, other = rng.permutation(kinds)[:2]
         share = rng.uniform(0.3, 0.7)
         mixed = cv2.addWeighted(self.pictures[one], share, self.pictures[other], 1 - share, 0)
         shape = share * self.shapes[one] + (1 - share) * self.shapes[other]
         return np.asarray(mixed, np.uint8), np.asarray(shape, np.float32)
 
     def lent(
-        self, seed: int, there: NDArray[np.float32], crop: NDArray[np.uint8], hole: Region
+        self,
+        seed: int,
+        there: NDArray[np.float32],
+        crop: NDArray[np.uint8],
+        hole: Region,
+        kinds: NDArray[np.int64] | None = None,
     ) -> tuple[Picture, Picture]:
         """The exemplar of a seed over a face with mesh `there` [478, 2], in its colours and light, [256, 256, 3].
 
-        And where, [256, 256]: 1 within the face, 0 outside it.
+        And where, [256, 256]: 1 within the face, 0 outside it. `kinds`: as `of` takes them.
         """
-        picture, shape = self.of(seed)
+        picture, shape = self.of(seed, kinds)
         bent, within = draped(picture, self.points, self._shaped(shape, there), triangles(), (SIZE, SIZE))
         seen = within & ~hole
         inside = cv2.distanceTransform(within.astype(np.uint8), cv2.DIST_L2, 3)
@@ -83,21 +109,29 @@ def upper_half(points: NDArray[np.floating]) -> Region:
 
 def exemplars(mesh: Mesh, where: Path | None = None) -> Exemplars:
     """Those of the package, or of the folder `where`; WeightsError if they are damaged."""
-    pictures, meshes = unpacked(weights.verified("exemplars.npz", where))
-    return Exemplars(pictures, mesh(pictures[0], WHOLE).xy, meshes - meshes[0])
+    pictures, meshes, looks, usual = unpacked(weights.verified("exemplars.npz", where))
+    return Exemplars(pictures, mesh(pictures[0], WHOLE).xy, meshes - meshes[0], looks, usual)
 
 
-def packed(pictures: NDArray[np.uint8], meshes: NDArray[np.float32]) -> bytes:
-    """As a file: pictures [K, 256, 256, 3] below one another as WebP, their meshes [K, 478, 2] in PARTS of a pixel."""
+def packed(
+    pictures: NDArray[np.uint8], meshes: NDArray[np.float32], looks: NDArray[np.float32], usual: NDArray[np.float32]
+) -> bytes:
+    """As a file: pictures [K, 256, 256, 3] below one another as WebP, their meshes [K, 478, 2] in PARTS of a pixel.
+
+    `looks` and `usual` as `Exemplars` has them.
+    """
     bgr = pictures.reshape(-1, SIZE, 3)[..., ::-1]
     strip = cv2.imencode(".webp", bgr, [cv2.IMWRITE_WEBP_QUALITY, QUALITY])[1]
     file = BytesIO()
-    np.savez(file, webp=strip.ravel(), meshes=np.rint(PARTS * meshes).astype(np.int16))
+    meshes = np.rint(PARTS * meshes).astype(np.int16)
+    np.savez(file, webp=strip.ravel(), meshes=meshes, looks=looks.astype(np.float32), usual=usual.astype(np.float32))
     return file.getvalue()
 
 
-def unpacked(data: bytes) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """What `packed` made a file of: pictures and meshes."""
+def unpacked(
+    data: bytes,
+) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """What `packed` made a file of: pictures, meshes, looks and what is usual."""
     with np.load(BytesIO(data), allow_pickle=False) as file:
         pictures = Photo.decode(file["webp"].tobytes()).rgb.reshape(-1, SIZE, SIZE, 3)
-        return pictures, file["meshes"].astype(np.float32) / PARTS
+        return pictures, file["meshes"].astype(np.float32) / PARTS, file["looks"], file["usual"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from bareface import weights
 from bareface.engine import Network
 from bareface.errors import UsageError, WeightsError
+from bareface.faces.likeness import Likeness
 from bareface.faces.mesh import Mesh
 from bareface.fills.answer import STEADY, Fill, only_steady
 from bareface.fills.exemplars import exemplars
@@ -30,12 +32,17 @@ WITHOUT_NETWORK: dict[str, Fill] = {"telea": telea, "navier-stokes": navier_stok
 
 
 def named_fill(
-    name: str, where: Path | None = None, threads: int | None = None, mesh: Callable[[], Mesh] | None = None
+    name: str,
+    where: Path | None = None,
+    threads: int | None = None,
+    mesh: Callable[[], Mesh] | None = None,
+    likeness: Callable[[], Likeness] | None = None,
 ) -> Fill:
     """A fill by its name, or from a network file NAME.onnx that `bareface export` wrote.
 
-    `where`: the folder of the package's networks, its own by default; `mesh`: gives the mesh where it is loaded
-    already. UsageError for what is neither, and for a network that is no fill; WeightsError for a file that is damaged.
+    `where`: the folder of the package's networks, its own by default; `mesh` and `likeness` give those where they are
+    loaded already. UsageError for what is neither, and for a network that is no fill; WeightsError for a file that is
+    damaged.
     """
     if name in WITHOUT_NETWORK:
         return WITHOUT_NETWORK[name]
@@ -44,7 +51,8 @@ def named_fill(
         if name == PASTED:
             return WarpFill(guess)
         points = mesh() if mesh else Mesh(weights.load("mesh", where, threads))
-        return GuidedFill(weights.load("guided", where, threads), guess, points, exemplars(points, where))
+        alike = likeness or cache(lambda: Likeness(weights.load("likeness", where, threads)))
+        return GuidedFill(weights.load("guided", where, threads), guess, points, exemplars(points, where), alike)
     path = Path(name)
     if path.suffix != ".onnx":
         known = ", ".join((*EMBEDDED, *WITHOUT_NETWORK))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bareface.engine import Network
+from bareface.faces.likeness import Likeness
 from bareface.faces.mesh import Mesh
 from bareface.faces.topology import mirrored
 from bareface.fills.answer import STEADY, Answer, Fill
@@ -26,12 +27,19 @@ FOLLOWED = 1.0
 class GuidedFill:
     """What another fill says, mended, and led by what other photos of the person show where the hole is.
 
-    What they do not show, an exemplar lends: the mean of all for the steady answer, another for another seed.
+    What they do not show, an exemplar lends: the mean of all for the steady answer; for each other seed another of
+    those that are like what is visible of the face.
     """
 
-    def __init__(self, network: Network, otherwise: Fill, mesh: Mesh, exemplars: Exemplars) -> None:
-        """`network`: was taught how far to trust photos and exemplars, on guesses of the fill `otherwise`."""
+    def __init__(
+        self, network: Network, otherwise: Fill, mesh: Mesh, exemplars: Exemplars, likeness: Callable[[], Likeness]
+    ) -> None:
+        """`network`: was taught how far to trust photos and exemplars, on guesses of the fill `otherwise`.
+
+        `likeness` is asked for where another answer than the steady one is.
+        """
         self.network, self.otherwise, self.mesh, self.exemplars = network, otherwise, mesh, exemplars
+        self.likeness = likeness
 
     def __call__(self, crop: NDArray[np.uint8], hole: Region, seed: int = STEADY) -> Answer:
         """As `Fill`."""
@@ -44,18 +52,30 @@ class GuidedFill:
         would cost likeness: two guesses blur each other.
         """
         laid = completed(laid, crop, hole)
-        looks = self._looks(crop, hole, laid, seeds)
+        kinds = self._kinds(crop, hole, laid) if any(seed != STEADY for seed in seeds) else None
+        looks = self._looks(crop, hole, laid, seeds, kinds)
         if (laid.known & hole).any():
-            others = self._looks(_flipped(crop), _flipped(hole), _in_mirror(laid), seeds)
+            others = self._looks(_flipped(crop), _flipped(hole), _in_mirror(laid), seeds, kinds)
             looks = [
                 np.asarray((one + _flipped(other)) / 2, np.float32) for one, other in zip(looks, others, strict=True)
             ]
         return [Answer(look[..., :3], look[..., 3]) for look in looks]
 
-    def _looks(self, crop: NDArray[np.uint8], hole: Region, laid: Laid, seeds: Sequence[int]) -> list[Picture]:
+    def _kinds(self, crop: NDArray[np.uint8], hole: Region, laid: Laid) -> NDArray[np.int64]:
+        """Which kinds of exemplars go with the face."""
+        return self.exemplars.like(self.likeness()(crop, laid.there, hole))
+
+    def _looks(
+        self,
+        crop: NDArray[np.uint8],
+        hole: Region,
+        laid: Laid,
+        seeds: Sequence[int],
+        kinds: NDArray[np.int64] | None = None,
+    ) -> list[Picture]:
         """What the network answers with each seed's exemplar: picture and expected error, [256, 256, 4]."""
         guess = self.otherwise(crop, hole).rgb
-        lent = [self.exemplars.lent(seed, laid.there, crop, hole) for seed in seeds]
+        lent = [self.exemplars.lent(seed, laid.there, crop, hole, kinds) for seed in seeds]
         trusts = [LENT if seed == STEADY else FOLLOWED for seed in seeds]
         each = (given(crop, hole, guess, laid, *exemplar) for exemplar in zip(lent, trusts, strict=True))
         return [self.network(*planes)[0][0] for planes in each]

@@ -11,23 +11,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bareface import weights
+from bareface.faces.likeness import Likeness
 from bareface.faces.topology import OVAL
 from bareface.fills.exemplars import packed, upper_half
 from bareface.frame import MOUTH_CORNERS, NOSE_TIP, SIZE, similarity
 from bareface.lab.data import Faces
-from bareface.lab.deal import Pictures
-from bareface.lab.pairs import Mixed, Pairs
-from bareface.occluders.pose import pose_of
 from bareface.warp import laid_over
 
 Lab = NDArray[np.float32]
 
-FRONTAL = np.deg2rad(14)
-"""Largest turn of the head, to either side, of a face that goes in."""
-DRAWN = 8000
-"""Faces that are drawn; those that look aside, and a person's second photo, are left out."""
-PRESS = 0.5
-"""Share of those that are press photos: smiles, beards and age, which the collections of faces hardly have."""
+FRONTAL = 0.15
+"""Largest turn of the head of a face that goes in, as the manifest tells it."""
+FACES = 5000
+"""Faces that are looked at."""
 MEAN_OF = 30
 """People in the mean of a kind: enough that it is nobody's face, few enough that it is not a blur."""
 EVERYBODY = 400
@@ -42,7 +39,7 @@ AXES = 30
 class Bent:
     """Faces bent to lie over one another."""
 
-    faces: Pictures
+    faces: Faces
     numbers: NDArray[np.int64]
     """Which they are, [N]."""
     there: NDArray[np.float32]
@@ -71,17 +68,17 @@ class Bent:
         return np.asarray((np.abs(xs - x) < 0.8 * wide) & (np.abs(ys - y) < 0.5 * wide))
 
 
-def exemplars(data: Path, kinds: int, seed: int = 0) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
-    """The mean of everybody, then of `kinds` kinds of lower halves of a face: pictures and meshes, as `packed` wants.
+def exemplars(
+    data: Path, kinds: int, seed: int = 0
+) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """The mean of everybody, then of `kinds` kinds of lower halves of a face, as `packed` wants them.
 
     The most frequent kind first, then each as unlike all before it as can be: few candidates are to be different ones.
     """
     cv2.setRNGSeed(seed)
-    pairs, rng = Pairs(data, "train"), np.random.default_rng(seed)
-    pairs.hold_out()
-    faces = Mixed(Faces(data, "train"), pairs, PRESS)
-    numbers = _people(faces, rng)
-    bent = Bent(faces, numbers, faces.points[numbers].mean(0))
+    faces, rng = Faces(data, "train"), np.random.default_rng(seed)
+    frontal = np.flatnonzero([abs(float(row["yaw"])) < FRONTAL for row in faces.rows])
+    bent = Bent(faces, rng.permutation(frontal)[:FACES], faces.points[frontal].mean(0))
     side = SIZE // 4
     small = np.stack([bent.lab(number, side) for number in bent.numbers])
     vivid = small[:, bent.halves(side)[1], 1:].std(1).mean(1)
@@ -91,19 +88,20 @@ def exemplars(data: Path, kinds: int, seed: int = 0) -> tuple[NDArray[np.uint8],
     people = [bent.numbers[kept[group]] for group in groups]
     means = np.stack([_mean(bent, each) for each in people])
     order = _unlike(means, bent.mouth())
-    return (
-        np.concatenate([_mean(bent, everybody)[None], means[order]]),
-        np.stack([bent.there, *(_shape(bent, people[k]) for k in order)]),
-    )
+    pictures = np.concatenate([_mean(bent, everybody)[None], means[order]])
+    meshes = np.stack([bent.there, *(_shape(bent, people[k]) for k in order)])
+    return pictures, meshes, *_looks(bent, pictures, everybody)
 
 
-def _people(faces: Mixed, rng: np.random.Generator) -> NDArray[np.int64]:
-    """The numbers of frontal faces by chance, one of each person."""
-    frontal: dict[int, int] = {}
-    for number in (faces.chosen(rng) for _ in range(DRAWN)):
-        if abs(pose_of(faces.points[number]).yaw) < FRONTAL:
-            frontal.setdefault(faces.person(number), number)
-    return rng.permutation(list(frontal.values()))
+def _looks(
+    bent: Bent, pictures: NDArray[np.uint8], everybody: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What the embedded `likeness` says of each picture; how alike everybody looks to it, the lower half hidden."""
+    likeness, faces = Likeness(weights.load("likeness")), bent.faces
+    looks = np.stack([likeness(picture, bent.there, np.zeros((SIZE, SIZE), bool)) for picture in pictures])
+    rows = np.arange(SIZE)[:, None] + np.zeros(SIZE)
+    people = [likeness(faces.pictures[k], faces.points[k], rows > faces.points[k][NOSE_TIP, 1]) for k in everybody]
+    return looks, np.asarray((looks @ np.stack(people).T).mean(1), np.float32)
 
 
 def _alike(rows: Lab, kinds: int) -> list[NDArray[np.int64]]:
@@ -149,7 +147,7 @@ MIDDLE, SPREAD = np.float32((64, 16, 18)), np.float32((14, 6, 6))
 def main(arguments: Sequence[str] | None = None) -> None:
     """Writes them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with faces/ and pairs/")
+    parser.add_argument("--data", type=Path, required=True, help="folder with faces/")
     parser.add_argument("--kinds", type=int, default=12, help="kinds of faces beside the mean; default: 12")
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="NAME.npz")
     options = parser.parse_args(arguments)

@@ -96,7 +96,3 @@ class Mixed:
             return self.faces.chosen(rng)
         person = int(rng.integers(len(self.first) - 1))
         return int(rng.integers(self.first[person], self.first[person + 1]))
-
-    def person(self, number: int) -> int:
-        """The number of the first photo of whoever face `number` shows."""
-        return int(self.first[np.searchsorted(self.first, number, "right") - 1]) if number >= self.first[0] else number
