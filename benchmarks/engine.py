@@ -28,7 +28,7 @@ Run = Callable[[list[np.ndarray]], Any]
 
 
 def openvino(path: str, precision: str) -> Run:
-    import openvino as ov
+    from bareface.engine import ov
 
     settings = {"INFERENCE_PRECISION_HINT": precision, "PERFORMANCE_HINT": "LATENCY", "INFERENCE_NUM_THREADS": 2}
     request = ov.Core().compile_model(path, "CPU", settings).create_infer_request()

@@ -6,14 +6,34 @@ OpenVINO, because it was fastest where it matters: see `benchmarks/engine.py` an
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino as ov
 from numpy.typing import NDArray
 
 from bareface.errors import WeightsError
+
+
+@contextmanager
+def _untold() -> Iterator[None]:
+    """OpenVINO tells its makers of every import, from a process of its own, unless its telemetry cannot be imported."""
+    name = "openvino_telemetry"
+    before = sys.modules.get(name)
+    sys.modules[name] = None  # type: ignore[assignment]  # the import system's word for a module that is not to be had
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+        if before is not None:
+            sys.modules[name] = before
+
+
+with _untold():
+    import openvino as ov
 
 
 class Network:
