@@ -130,6 +130,7 @@ class BareSystem(Inpainting):
 
     def __init__(self, settings: BareSettings, data: Path, seed: int) -> None:
         super().__init__(settings, data, seed)
+        self.faces = Faces(data, "train", settings.turned)
         self.network = _Training(Bare(settings.width, settings.inner, settings.depth, settings.middle, settings.far))
         self.critic = PatchGAN(settings.critic_width)
         self._last: tuple[Tensor, Tensor, Tensor] | None = None
@@ -138,7 +139,7 @@ class BareSystem(Inpainting):
     def dealer(self) -> Dealer:
         """Deals the samples."""
         s = self.settings
-        faces: Pictures = Faces(self.data, "train", s.turned)
+        faces: Pictures = self.faces
         if s.pairs:
             pairs = Pairs(self.data, "train")
             pairs.hold_out()
