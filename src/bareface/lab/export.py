@@ -21,39 +21,60 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from bareface.engine import Network
 from bareface.errors import RecipeError
+from bareface.lab.quantize import WEIGHT_STEPS, in_bytes, quantize
 from bareface.lab.system import Stored, System
 from bareface.lab.trainer import Trainer
 
 TOLERANCE = 1e-3
 """Largest difference between the file's output (float32) and torch's that is let through."""
+ROUNDED = 0.01
+"""Largest mean difference of a quantized network's: what lies between two steps may be rounded either way."""
+CALIBRATED = 64
+"""Pictures, at least, that such a network looks at to find how to round."""
 SMALL_FROM = 64
 """Weights with at least so many values are not stored in full precision."""
 KERNEL = 4
 """Axes of what may be stored as bytes: OpenVINO 2026.4 cannot fold a constant through a matrix of bytes."""
+MOST: dict[Stored, int] = {"bytes": 127, "quantized": WEIGHT_STEPS}
+"""Largest whole number that stands for a weight."""
 
 
 def export_run(run: Path, out: Path, best: bool = False) -> None:
     """Writes the run's averaged network to `out` (.onnx) and its card beside it (.toml).
 
     `best`: as it was at its best validation, not at the last. RecipeError if the file's outputs differ from torch's by
-    more than TOLERANCE.
+    more than TOLERANCE, or ROUNDED where it is quantized.
     """
     trainer = Trainer.resume(run)
     if not (run / "log.jsonl").exists():
         raise RecipeError(f"{run}: not validated yet, so its card would have no figures; train it further")
     figures = trainer.load_best() if best else _last_figures(run)
     system = trainer.system
-    module = system.export_module(trainer.answering()).eval()
+    module = system.export_module(_answering(trainer)).eval()
     data = to_onnx(module, system.example(), system.dynamic_axes, system.takes, system.stored)
     part = out.with_suffix(".part.onnx")
     part.write_bytes(data)
     difference = _difference(module, part, system.example())
-    if difference > TOLERANCE:
+    measured, allowed = ("mean", ROUNDED) if system.stored == "quantized" else ("largest", TOLERANCE)
+    if difference[measured] > allowed:
         part.unlink()
-        raise RecipeError(f"{run}: the exported network differs from torch by {difference:.2g} (more than {TOLERANCE})")
+        raise RecipeError(
+            f"{run}: the exported network differs from torch by {difference[measured]:.2g} (more than {allowed})"
+        )
     part.replace(out)
     card = _card(trainer, out, data, difference, figures)
     out.with_suffix(".toml").write_text(_toml(card))
+
+
+def _answering(trainer: Trainer) -> nn.Module:
+    """The network that is exported; quantized where the system says so."""
+    if trainer.system.stored != "quantized":
+        return trainer.answering()
+    # The system's losses, which know how to run it, run its own network.
+    trainer.network.load_state_dict(trainer.answering().state_dict())
+    trainer.network.eval()
+    quantize(trainer.network, lambda: trainer.look(-(-CALIBRATED // trainer.recipe.batch)))
+    return trainer.network
 
 
 def to_onnx(
@@ -101,8 +122,8 @@ def _store(model: onnx.ModelProto, stored: Stored) -> None:
         if values.size < SMALL_FROM:
             continue
         name = tensor.name
-        if stored == "bytes" and values.ndim >= KERNEL:
-            small, steps = _in_bytes(values)
+        if stored in MOST and values.ndim >= KERNEL:
+            small, steps = in_bytes(values, MOST[stored])
             tensor.CopyFrom(numpy_helper.from_array(small, f"{name}.bytes"))
             graph.initializer.append(numpy_helper.from_array(steps, f"{name}.steps"))
             back.append(helper.make_node("DequantizeLinear", [tensor.name, f"{name}.steps"], [name], axis=0))
@@ -115,24 +136,19 @@ def _store(model: onnx.ModelProto, stored: Stored) -> None:
 
 def _lossy(values: NDArray[np.float32], stored: Stored) -> NDArray[np.float32]:
     """What of weights is left when they have been stored."""
-    if stored == "bytes" and values.ndim >= KERNEL:
-        small, steps = _in_bytes(values)
+    if stored in MOST and values.ndim >= KERNEL:
+        small, steps = in_bytes(values, MOST[stored])
         return small * steps.reshape(-1, *[1] * (values.ndim - 1))
     return values.astype(np.float16).astype(np.float32)
 
 
-def _in_bytes(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Weights [out, ...] as whole numbers from -127 to 127, and how large a step is in each output's: [out]."""
-    steps = np.maximum(np.abs(values).reshape(len(values), -1).max(1), 1e-12) / np.float32(127)
-    wide = steps.reshape(-1, *[1] * (values.ndim - 1))
-    return np.rint(values / wide).astype(np.int8), steps.astype(np.float32)
-
-
-def _difference(module: nn.Module, file: Path, example: tuple[Tensor, ...]) -> float:
+def _difference(module: nn.Module, file: Path, example: tuple[Tensor, ...]) -> dict[str, float]:
+    """Of the file's output from the module's: the mean, and the largest."""
     with torch.no_grad():
         expected = module(*example).numpy()
     found = Network(file, exact=True)(*(v.numpy() for v in example))[0]
-    return float(np.abs(expected - found).max())
+    apart = np.abs(expected - found)
+    return {"mean": float(apart.mean()), "largest": float(apart.max())}
 
 
 def _last_figures(run: Path) -> dict[str, float]:
@@ -140,7 +156,9 @@ def _last_figures(run: Path) -> dict[str, float]:
     return {k: v for k, v in line.items() if k not in ("step", "seconds", "terms")}
 
 
-def _card(trainer: Trainer, file: Path, data: bytes, difference: float, figures: dict[str, float]) -> dict[str, Any]:
+def _card(
+    trainer: Trainer, file: Path, data: bytes, difference: dict[str, float], figures: dict[str, float]
+) -> dict[str, Any]:
     network, recipe = Network(file), trainer.recipe
     return {
         "name": file.stem,
@@ -152,7 +170,8 @@ def _card(trainer: Trainer, file: Path, data: bytes, difference: float, figures:
         "outputs": network.outputs,
         "does": (trainer.system.export_module.__doc__ or "").strip(),
         **vars(recipe.card),
-        "difference_from_torch": difference,
+        "difference_from_torch": difference["largest"],
+        "mean_difference_from_torch": difference["mean"],
         "training": {
             "command": f"bareface train recipes/{recipe.system}.yaml --data DATA --out runs/{recipe.system}",
             "budget": recipe.budget,

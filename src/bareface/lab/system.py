@@ -10,8 +10,9 @@ import numpy as np
 from torch import Tensor, nn
 
 Batch = dict[str, Tensor]
-Stored = Literal["half", "bytes"]
-"""How large weights lie in an exported file: in half precision, or as bytes, whole numbers of steps of each output."""
+Stored = Literal["half", "bytes", "quantized"]
+"""How large weights lie in an exported file: in half precision, or as bytes, whole numbers of steps of each output.
+Quantized, the engine computes with those, which is faster on every processor; what convolutions take is rounded too."""
 
 
 class System(ABC):

@@ -111,7 +111,7 @@ class Trainer:
         if self.step == 0:
             self.system.begin()
             if self.recipe.start:
-                self.started_from = start_from(self.network, Path(self.recipe.start), self._look)
+                self.started_from = start_from(self.network, Path(self.recipe.start), self.look)
             self.average.load_state_dict(self.network.state_dict())
         watch = self._watch()
         try:
@@ -178,10 +178,12 @@ class Trainer:
         """The network that is validated and exported."""
         return between(self.average, self.started_from, self.recipe.anchor)
 
-    def _look(self) -> None:
-        """Runs the network on the first step's pictures and learns nothing from them."""
-        batch = default_collate([self.system.sample(k) for k in range(self.recipe.batch)])
-        self.system.loss(self._to_device(batch), 0.0)
+    @torch.no_grad()
+    def look(self, steps: int = 1) -> None:
+        """Runs the network on the pictures of the first `steps` and learns nothing from them."""
+        for first in range(0, steps * self.recipe.batch, self.recipe.batch):
+            batch = default_collate([self.system.sample(first + k) for k in range(self.recipe.batch)])
+            self.system.loss(self._to_device(batch), 0.0)
 
     def _state(self) -> dict[str, Any]:
         return {

@@ -127,7 +127,7 @@ class GuidedSystem(System):
     settings: GuidedSettings
     judged_by: ClassVar = ("cosine own", "highest")
     takes: ClassVar = ("rgb", "hole", "guess", "other", "known")
-    stored: ClassVar = "bytes"
+    stored: ClassVar = "quantized"
 
     def __init__(self, settings: GuidedSettings, data: Path, seed: int) -> None:
         super().__init__(settings, data, seed)
