@@ -213,10 +213,11 @@ def matched(bent: NDArray[np.uint8], crop: NDArray[np.uint8], seen: Region) -> P
     ours = np.multiply(bent, np.float32(1 / 255), dtype=np.float32)
     if seen.sum() < LEAST_SEEN:
         return ours
-    lab, target = (cv2.cvtColor(a, cv2.COLOR_RGB2LAB) for a in (ours, np.asarray(crop / np.float32(255), np.float32)))
-    mean, spread = lab[seen].mean(0), lab[seen].std(0)
-    stretch = np.clip(target[seen].std(0) / np.maximum(spread, 1e-3), *STRETCH)
-    moved = ((lab - mean) * stretch + target[seen].mean(0)).astype(np.float32)
+    lab = cv2.cvtColor(ours, cv2.COLOR_RGB2LAB)
+    own, target = lab[seen], cv2.cvtColor(np.asarray(crop[seen][None] / np.float32(255)), cv2.COLOR_RGB2LAB)[0]
+    mean, spread = own.mean(0), own.std(0)
+    stretch = np.clip(target.std(0) / np.maximum(spread, 1e-3), *STRETCH)
+    moved = ((lab - mean) * stretch + target.mean(0)).astype(np.float32)
     return np.asarray(np.clip(cv2.cvtColor(moved, cv2.COLOR_LAB2RGB), 0, 1), np.float32)
 
 
