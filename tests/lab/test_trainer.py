@@ -50,9 +50,8 @@ def script(*arguments, processes=1):
     start = [] if processes == 1 else ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
     # One thread each: OpenMP would start as many as there are cores in every process.
     return subprocess.Popen(
-        [sys.executable, *start, str(SCRIPT), *map(str, arguments)], stderr=subprocess.DEVNULL,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-    )  # fmt: skip
+        [sys.executable, *start, str(SCRIPT), *map(str, arguments)], env={**os.environ, "OMP_NUM_THREADS": "1"}
+    )
 
 
 def test_it_learns_logs_and_reports(tmp_path):

@@ -42,6 +42,16 @@ def launched(processes: int = 1, precision: Precision | None = None) -> Fabric:
     return fabric
 
 
+def part(fabric: Fabric) -> None:
+    """Ends the talk between processes once all have said their last word.
+
+    One that leaves without it tears down what others are still reading from, or is itself torn down in the middle.
+    """
+    if fabric.world_size > 1:
+        fabric.barrier()
+        torch.distributed.destroy_process_group()
+
+
 def bf16_is_fast(device: torch.device) -> bool:
     """Whether the device computes in bfloat16 itself: processors that only imitate it take ten times as long."""
     if device.type == "cuda":

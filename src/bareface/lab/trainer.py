@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader, Dataset, default_collate
 from bareface.errors import RecipeError
 from bareface.lab import checkpoint
 from bareface.lab.clip import Clip
-from bareface.lab.processes import average_gradients, launched
+from bareface.lab.processes import average_gradients, launched, part
 from bareface.lab.recipe import Budget, Optimizer, Recipe, build_recipe, plain
 from bareface.lab.report import environment, write_report
 from bareface.lab.schedule import Judged
@@ -121,6 +121,7 @@ class Trainer:
             watch.end()
         if self.fabric.is_global_zero:
             write_report(self.out)
+        part(self.fabric)
 
     def _loop(self, watch: Watch) -> None:
         batches = iter(self._loader())
