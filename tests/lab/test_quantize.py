@@ -17,13 +17,13 @@ from torch import nn  # noqa: E402
 from bareface import weights  # noqa: E402
 from bareface.engine import Network  # noqa: E402
 from bareface.lab.export import to_onnx  # noqa: E402
-from bareface.lab.quantize import STEPS, WEIGHT_STEPS, best_steps, in_bytes, quantize  # noqa: E402
+from bareface.lab.quantize import STEPS, best_steps, quantize  # noqa: E402
 from bareface.lab.start import weights_of  # noqa: E402
 
 
 def test_whole_numbers_take_whole_steps():
-    assert best_steps(np.arange(256, dtype=np.float32)) == (1.0, 0)
-    assert best_steps(np.arange(-28, 228, dtype=np.float32)) == (1.0, 28)
+    assert best_steps(np.arange(128, dtype=np.float32)) == (1.0, 0)
+    assert best_steps(np.arange(-28, 100, dtype=np.float32)) == (1.0, 28)
 
 
 def test_a_rare_value_does_not_widen_the_steps_of_all_others():
@@ -33,22 +33,16 @@ def test_a_rare_value_does_not_widen_the_steps_of_all_others():
     assert -6 < -step * zero < -3
 
 
-def test_weights_in_bytes():
-    small, steps = in_bytes(np.array([[0.52, -1.0], [63.0, 31.4]], np.float32), 63)
-    assert small.tolist() == [[33, -63], [63, 31]]
-    assert steps == pytest.approx([1 / 63, 1.0])
-
-
 def test_two_products_fit_in_sixteen_bits():
-    assert 2 * STEPS * WEIGHT_STEPS < 2**15 <= 2 * STEPS * (2 * WEIGHT_STEPS + 1)
+    assert 2 * STEPS * STEPS < 2**15 <= 2 * STEPS * (2 * STEPS + 1)
 
 
 def test_a_convolution_rounds_what_it_takes():
     convolution = nn.Conv2d(1, 1, 1, bias=False)
     convolution.weight.data.fill_(1.0)
-    quantize(convolution, lambda: convolution(torch.arange(256.0).view(1, 1, 16, 16)))
+    quantize(convolution, lambda: convolution(torch.arange(128.0).view(1, 1, 8, 16)))
     taken = torch.tensor([[-3.0, 0.4], [0.6, 300.0]]).view(1, 1, 2, 2)
-    assert convolution(taken).flatten().tolist() == [0.0, 0.0, 1.0, 255.0]
+    assert convolution(taken).flatten().tolist() == [0.0, 0.0, 1.0, 127.0]
 
 
 def test_one_that_saw_nothing_rounds_nothing():
@@ -79,7 +73,7 @@ def test_the_file_computes_what_torch_does(quantized):
     network, pictures, exact, file = quantized
     found = np.concatenate([Network(file, exact=True)(p[None].numpy())[0] for p in pictures])
     assert np.abs(found - network(pictures).detach().numpy()).mean() < 1e-3
-    assert 1e-4 < np.abs(found - exact.numpy()).mean() < 0.02 * exact.std()
+    assert 1e-4 < np.abs(found - exact.numpy()).mean() < 0.04 * exact.std()
 
 
 def test_the_file_rounds_before_each_convolution_and_holds_bytes(quantized):
@@ -93,7 +87,7 @@ def test_the_file_rounds_before_each_convolution_and_holds_bytes(quantized):
     stored = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     kernels = [values for values in stored.values() if values.ndim == 4]
     assert [k.dtype for k in kernels] == [np.int8] * 2
-    assert max(np.abs(k).max() for k in kernels) == WEIGHT_STEPS
+    assert max(np.abs(k).max() for k in kernels) == STEPS
 
 
 def test_a_training_may_start_from_it(quantized):

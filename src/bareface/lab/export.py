@@ -21,7 +21,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from bareface.engine import Network
 from bareface.errors import RecipeError
-from bareface.lab.quantize import WEIGHT_STEPS, in_bytes, quantize
+from bareface.lab.quantize import STEPS, quantize
 from bareface.lab.system import Stored, System
 from bareface.lab.trainer import Trainer
 
@@ -29,14 +29,12 @@ TOLERANCE = 1e-3
 """Largest difference between the file's output (float32) and torch's that is let through."""
 ROUNDED = 0.01
 """Largest mean difference of a quantized network's: what lies between two steps may be rounded either way."""
-CALIBRATED = 64
+CALIBRATED = 256
 """Pictures, at least, that such a network looks at to find how to round."""
 SMALL_FROM = 64
 """Weights with at least so many values are not stored in full precision."""
 KERNEL = 4
 """Axes of what may be stored as bytes: OpenVINO 2026.4 cannot fold a constant through a matrix of bytes."""
-MOST: dict[Stored, int] = {"bytes": 127, "quantized": WEIGHT_STEPS}
-"""Largest whole number that stands for a weight."""
 
 
 def export_run(run: Path, out: Path, best: bool = False) -> None:
@@ -122,8 +120,8 @@ def _store(model: onnx.ModelProto, stored: Stored) -> None:
         if values.size < SMALL_FROM:
             continue
         name = tensor.name
-        if stored in MOST and values.ndim >= KERNEL:
-            small, steps = in_bytes(values, MOST[stored])
+        if stored != "half" and values.ndim >= KERNEL:
+            small, steps = _in_bytes(values)
             tensor.CopyFrom(numpy_helper.from_array(small, f"{name}.bytes"))
             graph.initializer.append(numpy_helper.from_array(steps, f"{name}.steps"))
             back.append(helper.make_node("DequantizeLinear", [tensor.name, f"{name}.steps"], [name], axis=0))
@@ -136,10 +134,17 @@ def _store(model: onnx.ModelProto, stored: Stored) -> None:
 
 def _lossy(values: NDArray[np.float32], stored: Stored) -> NDArray[np.float32]:
     """What of weights is left when they have been stored."""
-    if stored in MOST and values.ndim >= KERNEL:
-        small, steps = in_bytes(values, MOST[stored])
+    if stored != "half" and values.ndim >= KERNEL:
+        small, steps = _in_bytes(values)
         return small * steps.reshape(-1, *[1] * (values.ndim - 1))
     return values.astype(np.float16).astype(np.float32)
+
+
+def _in_bytes(values: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Weights [out, ...] as whole numbers from -STEPS to STEPS, and how large a step is in each output's: [out]."""
+    steps = np.maximum(np.abs(values).reshape(len(values), -1).max(1), 1e-12) / np.float32(STEPS)
+    wide = steps.reshape(-1, *[1] * (values.ndim - 1))
+    return np.rint(values / wide).astype(np.int8), steps.astype(np.float32)
 
 
 def _difference(module: nn.Module, file: Path, example: tuple[Tensor, ...]) -> dict[str, float]:

@@ -1,7 +1,7 @@
-"""Networks that compute in whole numbers (quantization): what a convolution takes is rounded to eight bits.
+"""Networks that compute in whole numbers (quantization): what a convolution takes is rounded to seven bits.
 
 Between which bounds is told by what it takes of pictures: those of the least squared error (Nagel et al. 2021, A White
-Paper on Neural Network Quantization, section 3.1). Weights are rounded where the file is written, by `in_bytes`.
+Paper on Neural Network Quantization, section 3.1). Weights are rounded where the file is written, to eight bits.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-STEPS = 255
-"""Whole numbers go from 0 to this."""
-WEIGHT_STEPS = 63
-"""Weights of a quantized network go from minus this to this. With twice as many, the sum of two products of bytes
-passes 16 bits, and processors without VNNI cut it off there: silently, and the picture is ruined."""
+STEPS = 127
+"""Whole numbers go from 0 to this, those of weights from minus this. With one bit more, a sum of two products passes 16
+bits, and processors without VNNI cut it off there: silently, and the picture is ruined. Weights miss the bit more."""
+BYTE = 255
+"""Largest whole number of the type that they are stored in."""
 SAMPLED = 4096
 """Values that are kept of what a convolution takes at a time."""
 SHRUNK = [k / 50 for k in range(5, 51)]
@@ -62,22 +62,19 @@ def best_steps(values: NDArray[np.float32]) -> tuple[float, int]:
     return _steps_between(*min(tried, key=error))
 
 
-def in_bytes(values: NDArray[np.float32], most: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Weights [out, ...] as whole numbers from -`most` to `most`, and how large a step is in each output's: [out]."""
-    steps = np.maximum(np.abs(values).reshape(len(values), -1).max(1), 1e-12) / np.float32(most)
-    wide = steps.reshape(-1, *[1] * (values.ndim - 1))
-    return np.rint(values / wide).astype(np.int8), steps.astype(np.float32)
-
-
 def _steps_between(low: float, high: float) -> tuple[float, int]:
     step = (high - low) / STEPS
     return step, round(-low / step)
 
 
 def _rounding(step: float, zero: int) -> Callable[[nn.Module, tuple[Tensor]], tuple[Tensor]]:
-    """A hook before a convolution; exported, it becomes QuantizeLinear and DequantizeLinear."""
+    """A hook before a convolution; exported, it becomes Clip, QuantizeLinear and DequantizeLinear.
+
+    The clip keeps the bound: in the file, whole numbers are bytes and go on to 255.
+    """
+    low, high = -zero * step, (STEPS - zero) * step
 
     def rounded(_: nn.Module, inputs: tuple[Tensor]) -> tuple[Tensor]:
-        return (torch.fake_quantize_per_tensor_affine(inputs[0], step, zero, 0, STEPS),)
+        return (torch.fake_quantize_per_tensor_affine(inputs[0].clamp(low, high), step, zero, 0, BYTE),)
 
     return rounded
