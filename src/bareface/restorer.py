@@ -23,7 +23,7 @@ from bareface.faces.likeness import Likeness
 from bareface.faces.mesh import Mesh, Points
 from bareface.faces.topology import OVAL
 from bareface.fills.fitting import Fit, doubts, fitted
-from bareface.fills.references import WHOLE, Reader, Reference, laid_together
+from bareface.fills.references import Reader, Reference, laid_together
 from bareface.frame import SIZE, Frame
 from bareface.maps.choice import DEFAULT, MapChoice, shared_out
 from bareface.maps.found import THRESHOLD, Found
@@ -232,8 +232,7 @@ class Restorer:
         results = []
         for face, wish, fit in zip(faces, wishes, fits, strict=True):
             seen = replace(self._see(face, rgb, wish, clock), references=fit)
-            used = _used(fit)
-            results.append(self._fill(seen, (rgb, changed), choice.seam, self._answered(used, guidance.seed), clock))
+            results.append(self._fill(seen, (rgb, changed), choice.seam, self._answered(seen, guidance.seed), clock))
         new, told = _composite(photo, rgb, changed)
         notes = [*note, *_staying(own, changed), *told, *_unreferred(guidance, len(faces)), *doubts(fits)]
         return Result(new, tuple(results), changed, clock.seconds, tuple(notes))
@@ -269,7 +268,7 @@ class Restorer:
         if face.hole is None:
             return [face] * len(seeds)
         with clock("fill"):
-            answers = self._answers(_used(face.references), face.crop, face.hole, seeds)
+            answers = self._answers(face, face.crop, face.hole, seeds)
         for answer, each in zip(answers, into, strict=True):
             self._lay(face, answer, each, feather, clock)
         return [replace(face, fill=answer.rgb, error=answer.error) for answer in answers]
@@ -288,8 +287,8 @@ class Restorer:
             fit = each.references or ()
             seen = replace(self._see(each.face, new, _Wish(choice, None, Marks(), each), clock), references=fit)
 
-            def steady(crop: Pixels, hole: Region, each: Followed = each, fit: Sequence[Fit] = fit) -> fills.Answer:
-                return each.answer(self._answered(_used(fit), guidance.seed)(crop, hole), hole)
+            def steady(crop: Pixels, hole: Region, each: Followed = each, seen: FaceResult = seen) -> fills.Answer:
+                return each.answer(self._answered(seen, guidance.seed)(crop, hole), hole)
 
             results.append(self._fill(seen, (new, changed), choice.seam, steady, clock))
         return new, tuple(results)
@@ -362,17 +361,16 @@ class Restorer:
             ]
         return fitted(guidance.references, looks, guidance.face)
 
-    def _answered(self, references: Sequence[Reference], seed: int) -> Callable[[Pixels, Region], fills.Answer]:
-        """The fill, led by these references."""
-        return lambda crop, hole: self._answers(references, crop, hole, (seed,))[0]
+    def _answered(self, face: FaceResult, seed: int) -> Callable[[Pixels, Region], fills.Answer]:
+        """The fill, led by the references that are used for this face."""
+        return lambda crop, hole: self._answers(face, crop, hole, (seed,))[0]
 
-    def _answers(
-        self, references: Sequence[Reference], crop: Pixels, hole: Region, seeds: Sequence[int]
-    ) -> list[fills.Answer]:
+    def _answers(self, face: FaceResult, crop: Pixels, hole: Region, seeds: Sequence[int]) -> list[fills.Answer]:
+        references = _used(face.references)
         if self.lead is not self.fill and not references:
             return [self.fill(crop, hole, seed) for seed in seeds]
-        laid = laid_together(references, self.mesh(crop, WHOLE).xy, crop, hole)
-        return self.lead.led(crop, hole, laid, seeds)
+        there = np.asarray(face.frame.to_crop(face.points.xy), np.float32)
+        return self.lead.led(crop, hole, laid_together(references, there, crop, hole), seeds)
 
     def _fill(
         self,

@@ -109,12 +109,13 @@ def draped(
         cv2.fillConvexPoly(which, corners, number, cv2.LINE_8, _PARTS)
     ys, xs = np.nonzero(which >= 0)  # most of a picture is no face, so this is half the time of all pixels
     over = maps.astype(np.float32)[which[ys, xs]]
-    at = np.zeros((*size, 2), np.float32)
     x, y = xs[:, None].astype(np.float32), ys[:, None].astype(np.float32)
-    at[ys, xs] = over[:, 0] * x + over[:, 1] * y + over[:, 2]
+    from_there = over[:, 0] * x + over[:, 1] * y + over[:, 2]
+    at, within = np.zeros((*size, 2), np.float32), np.zeros(size, bool)
+    at[ys, xs] = from_there
+    within[ys, xs] = ((from_there >= 0) & (from_there <= np.array(rgb.shape[1::-1]) - 1)).all(-1)
     bent = cv2.remap(rgb, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    last = np.array(rgb.shape[1::-1]) - 1
-    return np.asarray(bent, np.uint8), (which >= 0) & ((at >= 0) & (at <= last)).all(-1)
+    return np.asarray(bent, np.uint8), within
 
 
 _PARTS = 4

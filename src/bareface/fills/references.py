@@ -215,9 +215,8 @@ def matched(bent: NDArray[np.uint8], crop: NDArray[np.uint8], seen: Region) -> P
         return ours
     lab = cv2.cvtColor(ours, cv2.COLOR_RGB2LAB)
     own, target = lab[seen], cv2.cvtColor(np.asarray(crop[seen][None] / np.float32(255)), cv2.COLOR_RGB2LAB)[0]
-    mean, spread = own.mean(0), own.std(0)
-    stretch = np.clip(target.std(0) / np.maximum(spread, 1e-3), *STRETCH)
-    moved = ((lab - mean) * stretch + target.mean(0)).astype(np.float32)
+    stretch = np.clip(target.std(0) / np.maximum(own.std(0), 1e-3), *STRETCH)
+    moved = cv2.transform(lab, np.column_stack([np.diag(stretch), target.mean(0) - own.mean(0) * stretch]))
     return np.asarray(np.clip(cv2.cvtColor(moved, cv2.COLOR_LAB2RGB), 0, 1), np.float32)
 
 
