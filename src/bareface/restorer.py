@@ -232,7 +232,11 @@ class Restorer:
         results = []
         for face, wish, fit in zip(faces, wishes, fits, strict=True):
             seen = replace(self._see(face, rgb, wish, clock), references=fit)
-            results.append(self._fill(seen, (rgb, changed), choice.seam, self._answered(seen, guidance.seed), clock))
+            results.append(
+                self._fill(
+                    seen, (rgb, changed), choice.seam, lambda seen: self._answers(seen, [guidance.seed])[0], clock
+                )
+            )
         new, told = _composite(photo, rgb, changed)
         notes = [*note, *_staying(own, changed), *told, *_unreferred(guidance, len(faces)), *doubts(fits)]
         return Result(new, tuple(results), changed, clock.seconds, tuple(notes))
@@ -268,7 +272,7 @@ class Restorer:
         if face.hole is None:
             return [face] * len(seeds)
         with clock("fill"):
-            answers = self._answers(face, face.crop, face.hole, seeds)
+            answers = self._answers(face, seeds)
         for answer, each in zip(answers, into, strict=True):
             self._lay(face, answer, each, feather, clock)
         return [replace(face, fill=answer.rgb, error=answer.error) for answer in answers]
@@ -287,8 +291,8 @@ class Restorer:
             fit = each.references or ()
             seen = replace(self._see(each.face, new, _Wish(choice, None, Marks(), each), clock), references=fit)
 
-            def steady(crop: Pixels, hole: Region, each: Followed = each, seen: FaceResult = seen) -> fills.Answer:
-                return each.answer(self._answered(seen, guidance.seed)(crop, hole), hole)
+            def steady(seen: FaceResult, each: Followed = each) -> fills.Answer:
+                return each.answer(self._answers(seen, [guidance.seed])[0], np.asarray(seen.hole))
 
             results.append(self._fill(seen, (new, changed), choice.seam, steady, clock))
         return new, tuple(results)
@@ -361,12 +365,9 @@ class Restorer:
             ]
         return fitted(guidance.references, looks, guidance.face)
 
-    def _answered(self, face: FaceResult, seed: int) -> Callable[[Pixels, Region], fills.Answer]:
-        """The fill, led by the references that are used for this face."""
-        return lambda crop, hole: self._answers(face, crop, hole, (seed,))[0]
-
-    def _answers(self, face: FaceResult, crop: Pixels, hole: Region, seeds: Sequence[int]) -> list[fills.Answer]:
-        references = _used(face.references)
+    def _answers(self, face: FaceResult, seeds: Sequence[int]) -> list[fills.Answer]:
+        """What the fill says of a face with a hole, led by the references that are used for it."""
+        references, crop, hole = _used(face.references), face.crop, np.asarray(face.hole)
         if self.lead is not self.fill and not references:
             return [self.fill(crop, hole, seed) for seed in seeds]
         there = np.asarray(face.frame.to_crop(face.points.xy), np.float32)
@@ -377,14 +378,14 @@ class Restorer:
         seen: FaceResult,
         into: tuple[Pixels, Region],
         feather: int,
-        fill: Callable[[Pixels, Region], fills.Answer],
+        fill: Callable[[FaceResult], fills.Answer],
         clock: Clock,
     ) -> FaceResult:
         """Fills the face's hole in `into`, the photo and which of its pixels are new, in place."""
         if seen.hole is None:
             return seen
         with clock("fill"):
-            answer = fill(seen.crop, seen.hole)
+            answer = fill(seen)
         self._lay(seen, answer, into, feather, clock)
         note = "; ".join(filter(None, (seen.note, _coarse(seen.frame))))
         return replace(seen, fill=answer.rgb, error=answer.error, note=note)
